@@ -1,0 +1,74 @@
+package dev.weft.core.topics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Makes the topics that are missing and leaves those alone that exist. Safe to run twice at once.
+ */
+public final class TopicCreator {
+  private TopicCreator() {}
+
+  /**
+   * Makes what is missing.
+   *
+   * @return the partitions of every topic, those that existed included
+   * @throws KafkaException if the broker refuses or can't be reached
+   */
+  public static Map<String, Integer> createMissing(Admin admin, List<TopicSpec> specs) {
+    try {
+      Set<String> existing = admin.listTopics().names().get();
+      List<NewTopic> missing =
+          specs.stream()
+              .filter(spec -> !existing.contains(spec.name()))
+              .map(TopicCreator::newTopic)
+              .toList();
+      for (var created : admin.createTopics(missing).values().values()) {
+        awaitCreated(created);
+      }
+      return admin
+          .describeTopics(specs.stream().map(TopicSpec::name).toList())
+          .allTopicNames()
+          .get()
+          .values()
+          .stream()
+          .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size()));
+    } catch (ExecutionException e) {
+      throw new KafkaException("topics can't be made: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while making topics", e);
+    }
+  }
+
+  private static void awaitCreated(KafkaFuture<Void> created)
+      throws ExecutionException, InterruptedException {
+    try {
+      created.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static NewTopic newTopic(TopicSpec spec) {
+    return new NewTopic(
+            spec.name(),
+            Optional.of(spec.partitions()),
+            spec.replicationFactor() == -1
+                ? Optional.empty()
+                : Optional.of(spec.replicationFactor()))
+        .configs(spec.config());
+  }
+}

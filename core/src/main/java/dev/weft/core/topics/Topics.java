@@ -1,0 +1,102 @@
+package dev.weft.core.topics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Names of the topics under one prefix, and how each is made. Immutable.
+ *
+ * <p>{@code cells} is missing here: it is a repartition topic, which Kafka Streams makes itself.
+ *
+ * @param prefix before every name; {@code weft.} by default
+ */
+public record Topics(String prefix) {
+  /** The prefix unless told otherwise. */
+  public static final String DEFAULT_PREFIX = "weft.";
+
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
+  private static final long DAY = 86_400_000L;
+  private static final long MIB = 1L << 20;
+
+  /** Checks the prefix. */
+  public Topics {
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "topic prefix '" + prefix + "' is not of the form [A-Za-z0-9._-]{0,100}");
+    }
+  }
+
+  /** Manifests, batches, marks and ends, keyed run/node. */
+  public String importances() {
+    return prefix + "importances";
+  }
+
+  /** Manifests for discovery, keyed run. */
+  public String runs() {
+    return prefix + "runs";
+  }
+
+  /** Closed windows' correlations, a cell each. */
+  public String correlations() {
+    return prefix + "correlations";
+  }
+
+  /** Snapshots of clusters. */
+  public String snapshots() {
+    return prefix + "snapshots";
+  }
+
+  /** Samples on which clusters are active. */
+  public String exemplars() {
+    return prefix + "exemplars";
+  }
+
+  /** What happened to clusters and nodes. */
+  public String events() {
+    return prefix + "events";
+  }
+
+  /** Records that were refused, unchanged, with the reason in their headers. */
+  public String rejected() {
+    return prefix + "rejected";
+  }
+
+  /**
+   * Every topic, in the order of the pipeline. Retention by time and by bytes a partition: together
+   * at most 26 GiB a partition of {@code importances}, 7 GiB of the others.
+   */
+  public List<TopicSpec> specs(TopicSettings settings) {
+    int wide = settings.importancesPartitions();
+    int narrow = settings.runPartitions();
+    return List.of(
+        settings.spec(importances(), wide, retained(30 * DAY, 20_480 * MIB)),
+        settings.spec(runs(), 1, Map.of("cleanup.policy", "compact")),
+        settings.spec(correlations(), narrow, retained(7 * DAY, 4_096 * MIB)),
+        settings.spec(snapshots(), narrow, Map.of("cleanup.policy", "compact")),
+        settings.spec(exemplars(), narrow, Map.of("cleanup.policy", "compact")),
+        settings.spec(events(), narrow, retained(30 * DAY, 256 * MIB)),
+        settings.spec(rejected(), narrow, rejectedConfig()));
+  }
+
+  private static Map<String, String> rejectedConfig() {
+    return Map.of(
+        "cleanup.policy", "delete",
+        "message.timestamp.type", "LogAppendTime",
+        "retention.ms", Long.toString(7 * DAY),
+        "retention.bytes", Long.toString(1_024 * MIB),
+        "max.message.bytes", Long.toString(2 * MIB));
+  }
+
+  private static Map<String, String> retained(long milliseconds, long bytes) {
+    return Map.of(
+        "cleanup.policy",
+        "delete",
+        "message.timestamp.type",
+        "LogAppendTime",
+        "retention.ms",
+        Long.toString(milliseconds),
+        "retention.bytes",
+        Long.toString(bytes));
+  }
+}
