@@ -1,0 +1,105 @@
+package dev.weft.streams;
+
+import dev.weft.core.RecordFormat;
+import dev.weft.core.RecordKeys;
+import dev.weft.core.proto.CellRecord;
+import dev.weft.streams.cells.CellPlacement;
+import dev.weft.streams.cells.CellSupplier;
+import dev.weft.streams.ingest.IngestSupplier;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/**
+ * The topology {@code importances -> ingest -> cells -> co-moments -> correlations}, with {@code
+ * rejected} and {@code events} beside it. Building it is all that this class does: settings are
+ * {@link StreamsSettings}, starting is {@link StreamsService}.
+ */
+public final class CorrelationTopology {
+  private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+  private CorrelationTopology() {}
+
+  /** The topology for one reading. */
+  public static Topology build(StreamsSettings settings) {
+    StreamsBuilder builder = new StreamsBuilder();
+    KStream<byte[], Outgoing> ingested =
+        builder.stream(
+                settings.topics().importances(),
+                Consumed.with(BYTES, BYTES).withName("importances"))
+            .process(new IngestSupplier(settings.reading()), Named.as("ingest"));
+    KStream<byte[], Outgoing> correlated =
+        ingested
+            .filter((key, value) -> value instanceof Outgoing.ToCell, Named.as("to-cells"))
+            .mapValues(value -> ((Outgoing.ToCell) value).record(), Named.as("cell-records"))
+            .repartition(
+                Repartitioned.<byte[], CellRecord>as("cells")
+                    .withKeySerde(BYTES)
+                    .withValueSerde(RecordFormat.CELL.serde())
+                    .withNumberOfPartitions(settings.cellPartitions())
+                    .withStreamPartitioner(byWeight()))
+            .process(new CellSupplier(), Named.as("co-moments"));
+    sendRejected(settings, ingested);
+    sendEvents(settings, ingested, "ingest");
+    sendEvents(settings, correlated, "cells");
+    sendCorrelations(settings, correlated);
+    return builder.build();
+  }
+
+  private static StreamPartitioner<byte[], CellRecord> byWeight() {
+    CellPlacement placement = new CellPlacement();
+    return (topic, key, record, partitions) -> {
+      RecordKeys.Cell cell = RecordKeys.cell(key);
+      int partition =
+          placement.partition(
+              cell.run(), record.getGroups(), cell.rowGroup(), cell.columnGroup(), partitions);
+      return Optional.of(Set.of(partition));
+    };
+  }
+
+  private static void sendRejected(StreamsSettings settings, KStream<byte[], Outgoing> ingested) {
+    ingested
+        .filter((key, value) -> value instanceof Outgoing.Rejected, Named.as("to-rejected"))
+        .mapValues(value -> ((Outgoing.Rejected) value).value(), Named.as("rejected-values"))
+        .to(settings.topics().rejected(), Produced.with(BYTES, BYTES).withName("rejected"));
+  }
+
+  private static void sendEvents(
+      StreamsSettings settings, KStream<byte[], Outgoing> outgoing, String from) {
+    outgoing
+        .filter((key, value) -> value instanceof Outgoing.ToEvents, Named.as(from + "-to-events"))
+        .mapValues(value -> ((Outgoing.ToEvents) value).event(), Named.as(from + "-event-values"))
+        .to(
+            settings.topics().events(),
+            Produced.with(BYTES, RecordFormat.EVENT.serde())
+                .withStreamPartitioner(
+                    (topic, key, event, partitions) -> byRun(event.getRun(), partitions))
+                .withName(from + "-events"));
+  }
+
+  private static void sendCorrelations(
+      StreamsSettings settings, KStream<byte[], Outgoing> correlated) {
+    correlated
+        .filter((key, value) -> value instanceof Outgoing.Correlations, Named.as("to-correlations"))
+        .mapValues(value -> ((Outgoing.Correlations) value).part(), Named.as("correlation-parts"))
+        .to(
+            settings.topics().correlations(),
+            Produced.with(BYTES, RecordFormat.CORRELATIONS.serde())
+                .withStreamPartitioner(
+                    (topic, key, part, partitions) -> byRun(part.getRun(), partitions))
+                .withName("correlations"));
+  }
+
+  private static Optional<Set<Integer>> byRun(String run, int partitions) {
+    return Optional.of(Set.of(RecordKeys.partition(run, partitions)));
+  }
+}

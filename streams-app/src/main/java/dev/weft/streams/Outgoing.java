@@ -1,0 +1,22 @@
+package dev.weft.streams;
+
+import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.CorrelationsPart;
+import dev.weft.core.proto.Event;
+import org.jspecify.annotations.Nullable;
+
+/** What a processor sends on: each kind goes to a topic of its own. */
+public sealed interface Outgoing {
+  /** To the cell that the key names. */
+  record ToCell(CellRecord record) implements Outgoing {}
+
+  /** To {@code correlations}. */
+  record Correlations(CorrelationsPart part) implements Outgoing {}
+
+  /** To {@code events}. */
+  record ToEvents(Event event) implements Outgoing {}
+
+  /** To {@code rejected}, the value as it came; the headers say why. */
+  @SuppressWarnings("ArrayRecordComponent") // Passed through, never compared.
+  record Rejected(byte @Nullable [] value) implements Outgoing {}
+}

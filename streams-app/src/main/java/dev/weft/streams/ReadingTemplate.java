@@ -1,0 +1,70 @@
+package dev.weft.streams;
+
+import dev.weft.core.FixedPoint;
+import dev.weft.core.RecordKeys;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.ReadingSettings;
+import dev.weft.core.proto.Statistic;
+
+/**
+ * How the app reads runs: what of a reading's settings is fixed, and what is left to each run's
+ * manifest. Immutable.
+ *
+ * @param name of the reading: {@code live}, or a replay's
+ * @param windowSteps 0 for the manifest's
+ * @param silence the importance at or below which a subcomponent counts as silent, in [0, 1)
+ * @param groupSize 0 for {@link Grouping#byDefault}
+ * @param halves whether even and odd batches are kept apart
+ * @param jointCounts whether pairs carry in how many samples both fired
+ * @param floor edges below this r are not emitted; a negative floor means both signs
+ * @param edgesPerSubcomponent at most so many a row and a column, 0 for all
+ */
+public record ReadingTemplate(
+    String name,
+    long windowSteps,
+    double silence,
+    int groupSize,
+    boolean halves,
+    boolean jointCounts,
+    double floor,
+    int edgesPerSubcomponent) {
+  /** The live reading with the default settings. */
+  public static final ReadingTemplate LIVE =
+      new ReadingTemplate("live", 0, 0.1, 0, true, true, 0.2, 40);
+
+  /** Checks every range. */
+  public ReadingTemplate {
+    RecordKeys.requireName("reading", name);
+    require(windowSteps >= 0, "window-steps", windowSteps);
+    require(silence >= 0 && silence < 1, "silence", silence);
+    require(groupSize >= 0 && groupSize <= 1 << 16, "group-size", groupSize);
+    require(floor >= -1 && floor <= 1, "floor", floor);
+    require(edgesPerSubcomponent >= 0, "edges-per-subcomponent", edgesPerSubcomponent);
+  }
+
+  private static void require(boolean condition, String what, Object value) {
+    if (!condition) {
+      throw new IllegalArgumentException(what + " " + value + " is out of range");
+    }
+  }
+
+  /** The settings for one run, every one decided. */
+  public ReadingSettings settings(RunManifest manifest) {
+    Grouping grouping =
+        groupSize == 0
+            ? Grouping.byDefault(manifest.subcomponents())
+            : new Grouping(manifest.subcomponents(), groupSize);
+    return ReadingSettings.newBuilder()
+        .setName(name)
+        .setWindowSteps(windowSteps == 0 ? manifest.message().getWindowSteps() : windowSteps)
+        .setStatistic(Statistic.STATISTIC_CUMULATIVE)
+        .setSilence((int) Math.floor(silence * FixedPoint.ONE))
+        .setGroupSize(grouping.groupSize())
+        .setHalves(halves)
+        .setJointCounts(jointCounts)
+        .setFloor(floor)
+        .setEdgesPerSubcomponent(edgesPerSubcomponent)
+        .setBothSigns(floor < 0)
+        .build();
+  }
+}

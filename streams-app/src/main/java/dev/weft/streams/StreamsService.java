@@ -1,0 +1,111 @@
+package dev.weft.streams;
+
+import dev.weft.core.topics.TopicCreator;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running instance of the streams app. Makes missing topics at start. Safe to close from any
+ * thread; not to be started twice.
+ */
+public final class StreamsService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final int LARGEST_STORE_RECORD = 8 << 20;
+
+  private final KafkaStreams streams;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  private StreamsService(KafkaStreams streams) {
+    this.streams = streams;
+  }
+
+  /**
+   * Makes missing topics and starts.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the broker can't be reached or refuses
+   */
+  public static StreamsService start(StreamsSettings settings) {
+    try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafka()))) {
+      TopicCreator.createMissing(admin, settings.topics().specs(settings.topicSettings()));
+    }
+    StreamsService service =
+        new StreamsService(
+            new KafkaStreams(CorrelationTopology.build(settings), properties(settings)));
+    service.streams.setUncaughtExceptionHandler(service::stopFor);
+    service.streams.start();
+    return service;
+  }
+
+  private StreamThreadExceptionResponse stopFor(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    LOG.error("The streams app stops: {}", cause.getMessage(), problem);
+    failure.compareAndSet(null, cause);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** The properties of Kafka Streams: ours, then the user's over them. */
+  static Properties properties(StreamsSettings settings) {
+    Map<String, Object> chosen = new HashMap<>();
+    chosen.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    chosen.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    chosen.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    chosen.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+    chosen.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    chosen.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
+    chosen.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
+    // Records are up to 1 MB: a thousand of them, the default, would not fit the heap.
+    chosen.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
+    chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 16);
+    chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+    chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
+    chosen.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_STORE_RECORD);
+    chosen.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
+    chosen.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    chosen.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+    chosen.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 30_000);
+    chosen.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_STORE_RECORD);
+    chosen.putAll(settings.kafka());
+    Properties properties = new Properties();
+    properties.putAll(chosen);
+    return properties;
+  }
+
+  /** Kafka Streams' own state. */
+  public KafkaStreams.State state() {
+    return streams.state();
+  }
+
+  /** Why it stopped by itself, or null while it runs or after a plain close. */
+  public @Nullable Throwable failure() {
+    return failure.get();
+  }
+
+  /** Stops and leaves the group, so that others take over at once. */
+  @Override
+  public void close() {
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_TIMEOUT));
+  }
+}

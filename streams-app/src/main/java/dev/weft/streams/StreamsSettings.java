@@ -1,0 +1,51 @@
+package dev.weft.streams;
+
+import dev.weft.core.topics.TopicSettings;
+import dev.weft.core.topics.Topics;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How the streams app runs. Immutable.
+ *
+ * @param topics names of the topics
+ * @param topicSettings how those that are missing are made
+ * @param reading what it reads, and how
+ * @param threads stream threads of this instance
+ * @param cellPartitions partitions of {@code cells}: how many tasks can hold co-moments. Fixed once
+ *     the reading has begun
+ * @param stateDirectory where the stores lie
+ * @param kafka further properties of Kafka Streams and its clients; {@code bootstrap.servers} at
+ *     least. They win over what is chosen here
+ */
+public record StreamsSettings(
+    Topics topics,
+    TopicSettings topicSettings,
+    ReadingTemplate reading,
+    int threads,
+    int cellPartitions,
+    Path stateDirectory,
+    Map<String, String> kafka) {
+  /** Two, so that the three cells of an ordinary run weigh the same in both. */
+  public static final int DEFAULT_CELL_PARTITIONS = 2;
+
+  /** Checks the counts. */
+  public StreamsSettings {
+    if (threads < 1 || threads > 1_024) {
+      throw new IllegalArgumentException("threads " + threads + " is not in 1..1,024");
+    }
+    if (cellPartitions < 1 || cellPartitions > 10_000) {
+      throw new IllegalArgumentException(
+          "cell-partitions " + cellPartitions + " is not in 1..10,000");
+    }
+    if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
+      throw new IllegalArgumentException("no broker given (bootstrap.servers)");
+    }
+    kafka = Map.copyOf(kafka);
+  }
+
+  /** {@code weft.live}: by prefix and reading, so that a replay has its own state and offsets. */
+  public String applicationId() {
+    return topics.prefix() + reading.name();
+  }
+}

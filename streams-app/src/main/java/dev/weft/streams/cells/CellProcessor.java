@@ -1,0 +1,116 @@
+package dev.weft.streams.cells;
+
+import dev.weft.core.RecordFormat;
+import dev.weft.core.RecordKeys;
+import dev.weft.core.RecordKeys.Cell;
+import dev.weft.core.proto.CellProgress;
+import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.CorrelationsPart;
+import dev.weft.core.proto.Event;
+import dev.weft.streams.Outgoing;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Hands each cell of the task its records and gives it time to work: at most {@link #BUDGET} a
+ * call, the rest at the next tick of the wall clock. Thin: what a cell does is {@link CellDriver}'s.
+ *
+ * <p>Cells on the heap are dropped in {@code init} and {@code close}, since Kafka Streams uses the
+ * same processor again after an aborted transaction, and are read again from the stores.
+ */
+final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgoing> {
+  static final String PROGRESS = "progress";
+  static final String PENDING = "pending";
+  static final String CO_MOMENTS = "co-moments";
+
+  private static final Duration BUDGET = Duration.ofMillis(200);
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private final Map<Cell, CellDriver> cells = new LinkedHashMap<>();
+  private ProcessorContext<byte[], Outgoing> context;
+  private KeyValueStore<String, CellProgress> progress;
+  private KeyValueStore<Bytes, byte[]> pending;
+  private KeyValueStore<Bytes, byte[]> coMoments;
+
+  @Override
+  public void init(ProcessorContext<byte[], Outgoing> processorContext) {
+    cells.clear();
+    context = processorContext;
+    progress = processorContext.getStateStore(PROGRESS);
+    pending = processorContext.getStateStore(PENDING);
+    coMoments = processorContext.getStateStore(CO_MOMENTS);
+    processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> workOn(time));
+    // Work that was in hand when the task stopped goes on without a new record.
+    try (KeyValueIterator<String, CellProgress> known = progress.all()) {
+      while (known.hasNext()) {
+        KeyValue<String, CellProgress> entry = known.next();
+        driver(RecordKeys.cell(RecordKeys.bytes(entry.key)));
+      }
+    }
+  }
+
+  @Override
+  public void process(Record<byte[], CellRecord> record) {
+    Cell cell = RecordKeys.cell(record.key());
+    CellDriver driver = driver(cell);
+    if (record.value().hasOpen() && driver.isNew() && cell.columnGroup() == 0) {
+      reportConflict(cell, record.timestamp());
+    }
+    driver.accept(record.value());
+    driver.work(deadline(), part -> send(cell, part, record.timestamp()));
+  }
+
+  private CellDriver driver(Cell cell) {
+    return cells.computeIfAbsent(
+        cell,
+        key -> new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments)));
+  }
+
+  private void workOn(long time) {
+    long deadline = deadline();
+    cells.forEach((cell, driver) -> driver.work(deadline, part -> send(cell, part, time)));
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + BUDGET.toNanos();
+  }
+
+  private void send(Cell cell, CorrelationsPart part, long time) {
+    byte[] key = RecordKeys.correlations(cell, part.getWindow(), part.getPart());
+    context.forward(new Record<>(key, new Outgoing.Correlations(part), time));
+  }
+
+  /** Another manifest under the run's name has cells of its own; cell 0/0 of both lies here. */
+  private void reportConflict(Cell cell, long time) {
+    for (Cell other : cells.keySet()) {
+      if (other.run().equals(cell.run())
+          && other.columnGroup() == 0
+          && !other.digest().equals(cell.digest())) {
+        Event conflict =
+            Event.newBuilder()
+                .setFormat(RecordFormat.VERSION)
+                .setKind(Event.Kind.MANIFEST_CONFLICT)
+                .setRun(cell.run())
+                .setReading(cell.reading())
+                .setDetail("manifest " + cell.digest() + " stands beside " + other.digest())
+                .build();
+        byte[] key = RecordKeys.events(cell.run(), cell.reading(), "");
+        context.forward(new Record<>(key, new Outgoing.ToEvents(conflict), time));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    cells.clear();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.weft.streams.cells;
+
+import dev.weft.core.RecordFormat;
+import dev.weft.core.proto.CellRecord;
+import dev.weft.streams.Outgoing;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Makes cell processors, with their stores {@code progress}, {@code pending}, {@code co-moments}. */
+public final class CellSupplier implements ProcessorSupplier<byte[], CellRecord, byte[], Outgoing> {
+  /** Slices are written once and deleted at the next fold: compaction has little to keep. */
+  private static final Map<String, String> CHANGELOG = Map.of("segment.bytes", "67108864");
+
+  @Override
+  public Processor<byte[], CellRecord, byte[], Outgoing> get() {
+    return new CellProcessor();
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return Set.of(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(CellProcessor.PROGRESS),
+                Serdes.String(),
+                RecordFormat.CELL_PROGRESS.serde())
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(CellProcessor.PENDING),
+                Serdes.Bytes(),
+                Serdes.ByteArray())
+            .withCachingEnabled()
+            .withLoggingEnabled(CHANGELOG),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(CellProcessor.CO_MOMENTS),
+                Serdes.Bytes(),
+                Serdes.ByteArray())
+            .withCachingEnabled()
+            .withLoggingEnabled(CHANGELOG));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.weft.streams.cells;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.core.RecordKeys.Cell;
+import dev.weft.core.proto.CellProgress;
+import dev.weft.core.proto.Slice;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell's part of the task's three stores. Keys are the cell's own key, a zero byte, and
+ * big-endian numbers, so that a cell's entries lie together in order.
+ */
+final class KafkaCellStore implements CellStore {
+  private final Cell cell;
+  private final byte[] prefix;
+  private final KeyValueStore<String, CellProgress> progress;
+  private final KeyValueStore<Bytes, byte[]> pending;
+  private final KeyValueStore<Bytes, byte[]> coMoments;
+
+  KafkaCellStore(
+      Cell cell,
+      KeyValueStore<String, CellProgress> progress,
+      KeyValueStore<Bytes, byte[]> pending,
+      KeyValueStore<Bytes, byte[]> coMoments) {
+    this.cell = cell;
+    this.prefix = (cell + "\0").getBytes(StandardCharsets.UTF_8);
+    this.progress = progress;
+    this.pending = pending;
+    this.coMoments = coMoments;
+  }
+
+  @Override
+  public @Nullable CellProgress progress() {
+    return progress.get(cell.toString());
+  }
+
+  @Override
+  public void putProgress(CellProgress value) {
+    progress.put(cell.toString(), value);
+  }
+
+  @Override
+  public void putPending(long window, long arrival, Slice slice) {
+    pending.put(pendingKey(window, arrival), slice.toByteArray());
+  }
+
+  @Override
+  public void forEachPending(PendingVisitor visitor) {
+    visit(pendingKey(0, 0), pendingKey(Long.MAX_VALUE, Long.MAX_VALUE), visitor);
+  }
+
+  @Override
+  public void forEachPending(long window, long arrivalsEnd, PendingVisitor visitor) {
+    if (arrivalsEnd > 0) {
+      visit(pendingKey(window, 0), pendingKey(window, arrivalsEnd - 1), visitor);
+    }
+  }
+
+  private void visit(Bytes from, Bytes to, PendingVisitor visitor) {
+    try (KeyValueIterator<Bytes, byte[]> slices = pending.range(from, to)) {
+      while (slices.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = slices.next();
+        ByteBuffer key = ByteBuffer.wrap(entry.key.get(), prefix.length, 2 * Long.BYTES);
+        visitor.visit(key.getLong(), key.getLong(), parse(entry.value));
+      }
+    }
+  }
+
+  private Slice parse(byte[] bytes) {
+    try {
+      return Slice.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a pending slice of cell " + cell + " is damaged", e);
+    }
+  }
+
+  @Override
+  public void deletePending(long window, long arrival) {
+    pending.delete(pendingKey(window, arrival));
+  }
+
+  @Override
+  public byte @Nullable [] band(int half, int band) {
+    return coMoments.get(bandKey('p', half, band));
+  }
+
+  @Override
+  public void putBand(int half, int band, byte[] encoded) {
+    coMoments.put(bandKey('p', half, band), encoded);
+  }
+
+  @Override
+  public byte @Nullable [] marginals(int half, boolean ofRows) {
+    return coMoments.get(bandKey('m', half, ofRows ? 0 : 1));
+  }
+
+  @Override
+  public void putMarginals(int half, boolean ofRows, byte[] encoded) {
+    coMoments.put(bandKey('m', half, ofRows ? 0 : 1), encoded);
+  }
+
+  private Bytes pendingKey(long window, long arrival) {
+    ByteBuffer key = ByteBuffer.allocate(prefix.length + 2 * Long.BYTES);
+    return Bytes.wrap(key.put(prefix).putLong(window).putLong(arrival).array());
+  }
+
+  private Bytes bandKey(char kind, int half, int number) {
+    ByteBuffer key = ByteBuffer.allocate(prefix.length + 2 + Integer.BYTES);
+    return Bytes.wrap(
+        key.put(prefix).put((byte) kind).put((byte) half).putInt(number).array());
+  }
+}

@@ -1,0 +1,197 @@
+package dev.weft.streams.ingest;
+
+import dev.weft.core.BadRecordException;
+import dev.weft.core.ImportanceBatch;
+import dev.weft.core.Reason;
+import dev.weft.core.RecordFormat;
+import dev.weft.core.RecordKeys;
+import dev.weft.core.RecordKeys.RunNode;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Batch;
+import dev.weft.core.proto.End;
+import dev.weft.core.proto.Event;
+import dev.weft.core.proto.ImportancesRecord;
+import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Mark;
+import dev.weft.core.proto.NodeState;
+import dev.weft.streams.Outgoing;
+import dev.weft.streams.ReadingTemplate;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code importances}: each record is applied, dropped as a repeat, or sent to {@code
+ * rejected} with its reason, and counted. Thin: order is judged by {@link NodeGate}, shape by
+ * {@link ImportanceBatch}, cutting is {@link Slicer}'s.
+ */
+final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+  static final String NODES = "nodes";
+  static final String COUNTS = "counts";
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestProcessor.class);
+
+  private final ReadingTemplate template;
+  private final Map<String, RunManifest> manifests = new HashMap<>();
+  private ProcessorContext<byte[], Outgoing> context;
+  private KeyValueStore<String, NodeState> nodes;
+  private Tally tally;
+
+  IngestProcessor(ReadingTemplate template) {
+    this.template = template;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Outgoing> processorContext) {
+    context = processorContext;
+    nodes = processorContext.getStateStore(NODES);
+    tally = new Tally(processorContext.getStateStore(COUNTS));
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    String counted = "";
+    try {
+      RunNode key = RecordKeys.runNode(record.key());
+      counted = key.toString();
+      ImportancesRecord message = RecordFormat.IMPORTANCES.decode(record.value());
+      if (apply(key, message, record.timestamp())) {
+        tally.applied(counted);
+      } else {
+        tally.duplicate(counted);
+      }
+    } catch (BadRecordException e) {
+      reject(record, counted, e);
+    }
+  }
+
+  private void reject(Record<byte[], byte[]> record, String counted, BadRecordException reason) {
+    tally.rejected(counted, reason.reason());
+    RecordMetadata source = source();
+    LOG.debug("Rejected {}@{}: {}", source.partition(), source.offset(), reason.getMessage());
+    Record<byte[], Outgoing> rejected = record.withValue(new Outgoing.Rejected(record.value()));
+    Rejection.describe(rejected.headers(), reason, source, record.timestamp());
+    context.forward(rejected);
+  }
+
+  /**
+   * Whether the record had an effect; a repeat has none. Nothing is put or sent before all checks.
+   */
+  private boolean apply(RunNode key, ImportancesRecord message, long time) {
+    NodeState state = nodes.get(key.toString());
+    if (message.getBodyCase() == ImportancesRecord.BodyCase.MANIFEST) {
+      return applyManifest(key, state, message.getManifest(), time);
+    }
+    if (state == null) {
+      throw new BadRecordException(Reason.UNKNOWN_RUN, "node '" + key + "' has sent no manifest");
+    }
+    return switch (message.getBodyCase()) {
+      case BATCH -> applyBatch(key, state, message.getBatch(), time);
+      case MARK -> applyMark(key, state, message.getMark(), time);
+      case END -> applyEnd(key, state, message.getEnd(), time);
+      case VOCABULARY_PART -> true; // For those who show tokens; no statistic needs them.
+      default ->
+          throw new BadRecordException(Reason.UNPARSABLE, "an importances record without a body");
+    };
+  }
+
+  private boolean applyManifest(RunNode key, NodeState state, Manifest message, long time) {
+    RunManifest manifest = RunManifest.of(message);
+    BadRecordException.check(
+        manifest.run().equals(key.run()),
+        Reason.KEY,
+        "key '%s' with a manifest of run '%s'",
+        key,
+        manifest.run());
+    if (state != null) {
+      NodeGate.requireSame(state, manifest);
+      return false;
+    }
+    NodeState opened = NodeGate.open(manifest, key.node());
+    CellSender cells = cells(key, manifest, time);
+    nodes.put(key.toString(), opened);
+    cells.open(manifest);
+    return true;
+  }
+
+  private boolean applyBatch(RunNode key, NodeState state, Batch batch, long time) {
+    NodeGate.Verdict verdict = NodeGate.judge(state, batch);
+    if (verdict == NodeGate.Verdict.DUPLICATE) {
+      return false;
+    }
+    RunManifest manifest = manifest(state);
+    ImportanceBatch importances =
+        ImportanceBatch.decode(
+            batch, manifest.subcomponents(), state.getManifest().getVocabulary().getSize());
+    nodes.put(key.toString(), NodeGate.after(state, batch));
+    if (verdict == NodeGate.Verdict.APPLY_AFTER_GAP) {
+      reportGap(key, state, batch, time);
+    }
+    cells(key, manifest, time).slices(batch, importances, source());
+    return true;
+  }
+
+  private void reportGap(RunNode key, NodeState state, Batch batch, long time) {
+    Event gap =
+        Event.newBuilder()
+            .setFormat(RecordFormat.VERSION)
+            .setKind(Event.Kind.NODE_GAP)
+            .setRun(key.run())
+            .setReading(template.name())
+            .setNode(key.node())
+            .setDetail(
+                "batches "
+                    + state.getNextNumber()
+                    + ".."
+                    + (batch.getNumber() - 1)
+                    + " are missing")
+            .build();
+    byte[] eventKey = RecordKeys.events(key.run(), template.name(), "");
+    context.forward(new Record<>(eventKey, new Outgoing.ToEvents(gap), time));
+  }
+
+  private boolean applyMark(RunNode key, NodeState state, Mark mark, long time) {
+    if (!NodeGate.moves(state, mark)) {
+      return false;
+    }
+    nodes.put(key.toString(), NodeGate.after(state, mark));
+    cells(key, manifest(state), time)
+        .mark(mark.getPassedStep(), mark.getStalled());
+    return true;
+  }
+
+  private boolean applyEnd(RunNode key, NodeState state, End end, long time) {
+    if (state.getEnded()) {
+      return false;
+    }
+    nodes.put(key.toString(), NodeGate.after(state, end));
+    cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
+    return true;
+  }
+
+  /** Checked once, not at every batch. */
+  private RunManifest manifest(NodeState state) {
+    return manifests.computeIfAbsent(
+        state.getDigest(), digest -> RunManifest.of(state.getManifest()));
+  }
+
+  private CellSender cells(RunNode key, RunManifest manifest, long time) {
+    try {
+      return new CellSender(context, key.node(), manifest, template.settings(manifest), time);
+    } catch (IllegalArgumentException e) {
+      throw new BadRecordException(Reason.MANIFEST, e.getMessage());
+    }
+  }
+
+  private RecordMetadata source() {
+    return context
+        .recordMetadata()
+        .orElseThrow(() -> new IllegalStateException("a record without a source"));
+  }
+}

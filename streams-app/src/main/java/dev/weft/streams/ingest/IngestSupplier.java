@@ -1,0 +1,41 @@
+package dev.weft.streams.ingest;
+
+import dev.weft.core.RecordFormat;
+import dev.weft.streams.Outgoing;
+import dev.weft.streams.ReadingTemplate;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Makes ingest processors, with their stores {@code nodes} and {@code counts}. */
+public final class IngestSupplier implements ProcessorSupplier<byte[], byte[], byte[], Outgoing> {
+  private final ReadingTemplate template;
+
+  /** For one reading. */
+  public IngestSupplier(ReadingTemplate template) {
+    this.template = template;
+  }
+
+  @Override
+  public Processor<byte[], byte[], byte[], Outgoing> get() {
+    return new IngestProcessor(template);
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return Set.of(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(IngestProcessor.NODES),
+                Serdes.String(),
+                RecordFormat.NODE_STATE.serde())
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(IngestProcessor.COUNTS),
+                Serdes.String(),
+                RecordFormat.COUNTS.serde())
+            .withCachingEnabled());
+  }
+}
