@@ -22,7 +22,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Hands each cell of the task its records and gives it time to work: at most {@link #BUDGET} a
- * call, the rest at the next tick of the wall clock. Thin: what a cell does is {@link CellDriver}'s.
+ * call, the rest at the next tick of the wall clock. Thin: what a cell does is {@link
+ * CellDriver}'s.
  *
  * <p>Cells on the heap are dropped in {@code init} and {@code close}, since Kafka Streams uses the
  * same processor again after an aborted transaction, and are read again from the stores.
@@ -71,8 +72,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
 
   private CellDriver driver(Cell cell) {
     return cells.computeIfAbsent(
-        cell,
-        key -> new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments)));
+        cell, key -> new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments)));
   }
 
   private void workOn(long time) {

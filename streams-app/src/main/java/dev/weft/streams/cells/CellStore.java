@@ -1,7 +1,7 @@
 package dev.weft.streams.cells;
 
 import dev.weft.core.proto.CellProgress;
-import dev.weft.core.proto.Slice;
+import dev.weft.core.proto.CellRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What one cell keeps. Written in the transaction of the records that caused it; one thread. */
@@ -11,7 +11,7 @@ interface CellStore {
 
   void putProgress(CellProgress progress);
 
-  void putPending(long window, long arrival, Slice slice);
+  void putPending(long window, long arrival, CellRecord slice);
 
   /** Visits all pending slices in order of window, then arrival. */
   void forEachPending(PendingVisitor visitor);
@@ -31,8 +31,8 @@ interface CellStore {
 
   void putMarginals(int half, boolean ofRows, byte[] encoded);
 
-  /** Takes one pending slice. */
+  /** Takes one pending slice, as the record that brought it. */
   interface PendingVisitor {
-    void visit(long window, long arrival, Slice slice);
+    void visit(long window, long arrival, CellRecord slice);
   }
 }

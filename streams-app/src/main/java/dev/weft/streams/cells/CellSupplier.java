@@ -11,9 +11,11 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Makes cell processors, with their stores {@code progress}, {@code pending}, {@code co-moments}. */
+/**
+ * Makes cell processors, with their stores {@code progress}, {@code pending}, {@code co-moments}.
+ */
 public final class CellSupplier implements ProcessorSupplier<byte[], CellRecord, byte[], Outgoing> {
-  /** Slices are written once and deleted at the next fold: compaction has little to keep. */
+  /** Small segments, so that compaction soon takes what later versions replaced. */
   private static final Map<String, String> CHANGELOG = Map.of("segment.bytes", "67108864");
 
   @Override

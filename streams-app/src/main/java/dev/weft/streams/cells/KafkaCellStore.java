@@ -1,9 +1,9 @@
 package dev.weft.streams.cells;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.proto.CellProgress;
-import dev.weft.core.proto.Slice;
+import dev.weft.core.proto.CellRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
@@ -46,8 +46,8 @@ final class KafkaCellStore implements CellStore {
   }
 
   @Override
-  public void putPending(long window, long arrival, Slice slice) {
-    pending.put(pendingKey(window, arrival), slice.toByteArray());
+  public void putPending(long window, long arrival, CellRecord slice) {
+    pending.put(pendingKey(window, arrival), RecordFormat.CELL.encode(slice));
   }
 
   @Override
@@ -67,16 +67,8 @@ final class KafkaCellStore implements CellStore {
       while (slices.hasNext()) {
         KeyValue<Bytes, byte[]> entry = slices.next();
         ByteBuffer key = ByteBuffer.wrap(entry.key.get(), prefix.length, 2 * Long.BYTES);
-        visitor.visit(key.getLong(), key.getLong(), parse(entry.value));
+        visitor.visit(key.getLong(), key.getLong(), RecordFormat.CELL.decode(entry.value));
       }
-    }
-  }
-
-  private Slice parse(byte[] bytes) {
-    try {
-      return Slice.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a pending slice of cell " + cell + " is damaged", e);
     }
   }
 
@@ -112,7 +104,6 @@ final class KafkaCellStore implements CellStore {
 
   private Bytes bandKey(char kind, int half, int number) {
     ByteBuffer key = ByteBuffer.allocate(prefix.length + 2 + Integer.BYTES);
-    return Bytes.wrap(
-        key.put(prefix).put((byte) kind).put((byte) half).putInt(number).array());
+    return Bytes.wrap(key.put(prefix).put((byte) kind).put((byte) half).putInt(number).array());
   }
 }

@@ -161,8 +161,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
       return false;
     }
     nodes.put(key.toString(), NodeGate.after(state, mark));
-    cells(key, manifest(state), time)
-        .mark(mark.getPassedStep(), mark.getStalled());
+    cells(key, manifest(state), time).mark(mark.getPassedStep(), mark.getStalled());
     return true;
   }
 

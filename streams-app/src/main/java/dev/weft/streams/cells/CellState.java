@@ -1,0 +1,112 @@
+package dev.weft.streams.cells;
+
+import dev.weft.core.RecordKeys.Cell;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.CellOpen;
+import dev.weft.core.proto.CellProgress;
+import dev.weft.core.proto.ReadingSettings;
+import dev.weft.streams.Grouping;
+import dev.weft.streams.comoments.BandLayout;
+import dev.weft.streams.comoments.CoMoments;
+import dev.weft.streams.comoments.FoldInput;
+import dev.weft.streams.comoments.MarginalSums;
+import java.util.Arrays;
+
+/**
+ * A cell's co-moments on the heap, and their copy in the store: what is changed here is put there.
+ */
+final class CellState {
+  private final CellStore store;
+  private final ReadingSettings reading;
+  private final Grouping grouping;
+  private final CoMoments moments;
+  private final long[][] storedBytes;
+
+  private CellState(CellStore store, Cell cell, CellOpen open) {
+    this.store = store;
+    this.reading = open.getReading();
+    this.grouping =
+        new Grouping(
+            RunManifest.of(open.getManifest()).subcomponents(), open.getReading().getGroupSize());
+    BandLayout layout =
+        BandLayout.of(
+            grouping.size(cell.rowGroup()), grouping.size(cell.columnGroup()), cell.diagonal());
+    this.moments = new CoMoments(layout, reading.getHalves() ? 2 : 1, reading.getJointCounts());
+    this.storedBytes = new long[moments.halves()][layout.bands()];
+  }
+
+  /** Reads everything back. */
+  static CellState load(Cell cell, CellProgress progress, CellStore store) {
+    CellState state = new CellState(store, cell, progress.getOpen());
+    for (int half = 0; half < state.moments.halves(); half++) {
+      state.loadHalf(half, progress);
+    }
+    return state;
+  }
+
+  private void loadHalf(int half, CellProgress progress) {
+    if (half < progress.getSamplesCount()) {
+      moments.restoreSamples(half, progress.getSamples(half));
+    }
+    byte[] ofRows = store.marginals(half, true);
+    byte[] ofColumns = store.marginals(half, false);
+    BandLayout layout = moments.layout();
+    if (ofRows != null && ofColumns != null) {
+      moments.setMarginals(
+          half,
+          MarginalSums.decode(ofRows, layout.rows()),
+          MarginalSums.decode(ofColumns, layout.columns()));
+    }
+    for (int band = 0; band < layout.bands(); band++) {
+      byte[] encoded = store.band(half, band);
+      if (encoded != null) {
+        moments.restoreBand(half, band, encoded);
+        storedBytes[half][band] = encoded.length;
+      }
+    }
+  }
+
+  CoMoments moments() {
+    return moments;
+  }
+
+  ReadingSettings reading() {
+    return reading;
+  }
+
+  Grouping grouping() {
+    return grouping;
+  }
+
+  int bands() {
+    return moments.layout().bands();
+  }
+
+  /** Bytes of all bands as stored: about what a fold writes. */
+  long storedBytes() {
+    return Arrays.stream(storedBytes).flatMapToLong(Arrays::stream).sum();
+  }
+
+  /** Which half a batch belongs to. */
+  int half(long number) {
+    return reading.getHalves() ? (int) (number & 1) : 0;
+  }
+
+  void foldBand(FoldInput input, int band) {
+    for (int half = 0; half < moments.halves(); half++) {
+      if (moments.foldBand(input, half, band)) {
+        byte[] encoded = moments.encodeBand(half, band);
+        store.putBand(half, band, encoded);
+        storedBytes[half][band] = encoded.length;
+      }
+    }
+  }
+
+  void foldMarginals(FoldInput input) {
+    moments.foldMarginals(input);
+    for (int half = 0; half < moments.halves(); half++) {
+      store.putMarginals(half, true, moments.rowMarginals(half).encode());
+      store.putMarginals(half, false, moments.columnMarginals(half).encode());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.weft.streams.cells;
+
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.NodeMark;
+import dev.weft.core.proto.NodeProgress;
+import dev.weft.core.proto.Slice;
+import dev.weft.core.proto.SourceNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What each node of the manifest's list has passed, as one cell knows it. */
+final class NodePasses {
+  private final Map<String, NodeProgress> nodes = new LinkedHashMap<>();
+
+  /** Of a new cell, or as it was stored. */
+  NodePasses(RunManifest manifest, List<NodeProgress> stored) {
+    for (String node : manifest.nodes()) {
+      nodes.put(node, NodeProgress.newBuilder().setNode(node).build());
+    }
+    stored.forEach(node -> nodes.put(node.getNode(), node));
+  }
+
+  /** A slice of this step came: nothing below it follows. */
+  void passed(String node, long step) {
+    NodeProgress before = get(node);
+    nodes.put(
+        node,
+        before.toBuilder()
+            .setPassedStep(Math.max(before.getPassedStep(), step))
+            .setStalled(false)
+            .build());
+  }
+
+  void marked(String node, NodeMark mark) {
+    NodeProgress before = get(node);
+    if (mark.getPassedStep() > before.getPassedStep()) {
+      nodes.put(
+          node,
+          before.toBuilder()
+              .setPassedStep(mark.getPassedStep())
+              .setStalled(mark.getStalled())
+              .build());
+    }
+  }
+
+  /** A batch is in the co-moments. */
+  void folded(String node, Slice slice) {
+    NodeProgress before = get(node);
+    nodes.put(
+        node,
+        before.toBuilder()
+            .setBatches(before.getBatches() + 1)
+            .setSourcePartition(slice.getSourcePartition())
+            .setLastOffset(Math.max(before.getLastOffset(), slice.getSourceOffset()))
+            .build());
+  }
+
+  /** The step that every node has passed. */
+  long least() {
+    return nodes.values().stream().mapToLong(NodeProgress::getPassedStep).min().orElseThrow();
+  }
+
+  List<NodeProgress> messages() {
+    return List.copyOf(nodes.values());
+  }
+
+  /** For the head of a window that closes now. */
+  List<SourceNode> sources() {
+    return nodes.values().stream()
+        .map(
+            node ->
+                SourceNode.newBuilder()
+                    .setNode(node.getNode())
+                    .setBatches(node.getBatches())
+                    .setSourcePartition(node.getSourcePartition())
+                    .setLastOffset(node.getLastOffset())
+                    .setIncomplete(node.getStalled())
+                    .build())
+        .toList();
+  }
+
+  private NodeProgress get(String node) {
+    NodeProgress found = nodes.get(node);
+    if (found == null) {
+      throw new IllegalStateException("node '" + node + "' is not on the run's list");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.weft.streams.comoments;
+
+/**
+ * Edges of a cell with their sums, by row, then column. Rows and columns count within the groups.
+ *
+ * @param sumProducts Σq_i·q_j, [half][edge]
+ * @param jointCounts how often both fired, [half][edge]; no halves where that is not kept
+ */
+@SuppressWarnings("ArrayRecordComponent") // Large, handed on once, never compared.
+public record EdgeBatch(int[] rows, int[] columns, long[][] sumProducts, int[][] jointCounts) {
+  static EdgeBatch read(CoMoments moments, long[] pairs) {
+    int[] rows = new int[pairs.length];
+    int[] columns = new int[pairs.length];
+    long[][] sums = new long[moments.halves()][pairs.length];
+    int[][] counts = new int[moments.counted() ? moments.halves() : 0][pairs.length];
+    for (int edge = 0; edge < pairs.length; edge++) {
+      rows[edge] = (int) (pairs[edge] >>> 32);
+      columns[edge] = (int) pairs[edge];
+      for (int half = 0; half < moments.halves(); half++) {
+        sums[half][edge] = moments.sumProducts(half, rows[edge], columns[edge]);
+        if (moments.counted()) {
+          counts[half][edge] = moments.jointCount(half, rows[edge], columns[edge]);
+        }
+      }
+    }
+    return new EdgeBatch(rows, columns, sums, counts);
+  }
+
+  /** Number of edges. */
+  public int size() {
+    return rows.length;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.weft.streams.comoments;
+
+import dev.weft.core.BadRecordException;
+import dev.weft.core.ExactPearson;
+import dev.weft.core.Reason;
+import java.nio.ByteBuffer;
+
+/**
+ * Of each subcomponent of one group, over one half of the samples: Σq, Σq², in how many samples it
+ * fired, and its largest q. 26 bytes a subcomponent. Not safe for several threads.
+ */
+public final class MarginalSums {
+  private static final byte FORMAT = 1;
+
+  private final long[] sums;
+  private final long[] sumSquares;
+  private final long[] firings;
+  private final char[] maxima;
+
+  /** All zero, for a group of this size. */
+  public MarginalSums(int size) {
+    sums = new long[size];
+    sumSquares = new long[size];
+    firings = new long[size];
+    maxima = new char[size];
+  }
+
+  /** Adds all samples. */
+  public void add(SampleRows rows) {
+    char[] columns = rows.columns();
+    char[] values = rows.values();
+    for (int e = 0; e < columns.length; e++) {
+      int column = columns[e];
+      int q = values[e];
+      sums[column] += q;
+      sumSquares[column] += (long) q * q;
+      firings[column]++;
+      maxima[column] = (char) Math.max(maxima[column], q);
+    }
+  }
+
+  /** The sum of two halves. */
+  static MarginalSums whole(MarginalSums[] halves) {
+    MarginalSums whole = new MarginalSums(halves[0].size());
+    for (MarginalSums half : halves) {
+      for (int i = 0; i < whole.size(); i++) {
+        whole.sums[i] += half.sums[i];
+        whole.sumSquares[i] += half.sumSquares[i];
+        whole.firings[i] += half.firings[i];
+        whole.maxima[i] = (char) Math.max(whole.maxima[i], half.maxima[i]);
+      }
+    }
+    return whole;
+  }
+
+  /** Number of subcomponents. */
+  public int size() {
+    return sums.length;
+  }
+
+  /** Σq. */
+  public long sum(int index) {
+    return sums[index];
+  }
+
+  /** Σq². */
+  public long sumSquares(int index) {
+    return sumSquares[index];
+  }
+
+  /** Samples in which it fired. */
+  public long firings(int index) {
+    return firings[index];
+  }
+
+  /** Its largest q. */
+  public char maximum(int index) {
+    return maxima[index];
+  }
+
+  /** n·Σq² - (Σq)² of each: see {@link ExactPearson#scatter}. */
+  double[] scatters(long samples) {
+    double[] scatters = new double[size()];
+    for (int i = 0; i < scatters.length; i++) {
+      scatters[i] = ExactPearson.scatter(samples, sums[i], sumSquares[i]);
+    }
+    return scatters;
+  }
+
+  /** Bytes for the store, format version first. */
+  public byte[] encode() {
+    VarintWriter writer = new VarintWriter(16 * size() + 16);
+    writer.put(FORMAT);
+    writer.put(size());
+    for (int i = 0; i < size(); i++) {
+      writer.put(sums[i]);
+      writer.put(sumSquares[i]);
+      writer.put(firings[i]);
+      writer.put(maxima[i]);
+    }
+    return writer.toBytes();
+  }
+
+  /**
+   * From the store.
+   *
+   * @throws BadRecordException if the bytes are of an unknown version, truncated, or another size's
+   */
+  public static MarginalSums decode(byte[] bytes, int size) {
+    VarintReader reader = new VarintReader(ByteBuffer.wrap(bytes));
+    reader.expectFormat(FORMAT, "store of marginals");
+    long found = reader.next();
+    BadRecordException.check(
+        found == size, Reason.SHAPE, "marginals of %d subcomponents, not %d", found, size);
+    MarginalSums decoded = new MarginalSums(size);
+    for (int i = 0; i < size; i++) {
+      decoded.sums[i] = reader.next();
+      decoded.sumSquares[i] = reader.next();
+      decoded.firings[i] = reader.next();
+      long maximum = reader.next();
+      BadRecordException.check(
+          maximum <= Character.MAX_VALUE, Reason.VALUE_RANGE, "a maximum of %d", maximum);
+      decoded.maxima[i] = (char) maximum;
+    }
+    reader.requireEnd();
+    return decoded;
+  }
+}
