@@ -1,0 +1,120 @@
+package dev.weft.streams;
+
+import dev.weft.core.LittleEndian;
+import dev.weft.core.RecordFormat;
+import dev.weft.core.RecordKeys;
+import dev.weft.core.proto.CorrelationsPart;
+import dev.weft.core.proto.Counts;
+import dev.weft.core.proto.Event;
+import dev.weft.core.topics.TopicSettings;
+import dev.weft.core.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * The topology on Kafka's test driver: what goes into importances, what comes out of the others.
+ */
+final class TopologyHarness implements AutoCloseable {
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> importances;
+  private final TestOutputTopic<byte[], byte[]> rejected;
+  private final TestOutputTopic<byte[], byte[]> correlations;
+  private final TestOutputTopic<byte[], byte[]> events;
+
+  TopologyHarness(ReadingTemplate reading, Path stateDirectory) {
+    StreamsSettings settings =
+        new StreamsSettings(
+            new Topics(Topics.DEFAULT_PREFIX),
+            TopicSettings.DEFAULTS,
+            reading,
+            1,
+            1,
+            stateDirectory,
+            Map.of("bootstrap.servers", "localhost:1"));
+    driver =
+        new TopologyTestDriver(
+            CorrelationTopology.build(settings),
+            StreamsService.properties(settings),
+            Instant.ofEpochMilli(0));
+    importances =
+        driver.createInputTopic(
+            settings.topics().importances(), new ByteArraySerializer(), new ByteArraySerializer());
+    rejected = output(settings.topics().rejected());
+    correlations = output(settings.topics().correlations());
+    events = output(settings.topics().events());
+  }
+
+  private TestOutputTopic<byte[], byte[]> output(String topic) {
+    return driver.createOutputTopic(
+        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  void send(String node, byte[] value) {
+    importances.pipeInput(RecordKeys.bytes(SyntheticRun.RUN + "/" + node), value);
+  }
+
+  void sendRaw(byte[] key, byte[] value) {
+    importances.pipeInput(key, value);
+  }
+
+  /** Lets the wall clock tick until nothing new comes out. */
+  List<CorrelationsPart> correlations() {
+    List<CorrelationsPart> parts = new ArrayList<>();
+    for (int tick = 0; tick < 50; tick++) {
+      driver.advanceWallClockTime(Duration.ofMillis(20));
+      correlations.readValuesToList().stream()
+          .map(RecordFormat.CORRELATIONS::decode)
+          .forEach(parts::add);
+    }
+    return parts;
+  }
+
+  List<TestRecord<byte[], byte[]>> rejected() {
+    return rejected.readRecordsToList();
+  }
+
+  List<Event> events() {
+    return events.readValuesToList().stream().map(RecordFormat.EVENT::decode).toList();
+  }
+
+  Counts counts(String key) {
+    return driver.<String, Counts>getKeyValueStore("counts").get(key);
+  }
+
+  /** Σq_i·q_j of all edges of a window, both halves together, by pair. */
+  static Map<String, Long> sumProducts(List<CorrelationsPart> parts, long window) {
+    Map<String, Long> sums = new TreeMap<>();
+    for (CorrelationsPart part : parts) {
+      if (part.getWindow() == window && part.hasEdges()) {
+        int[] rows = LittleEndian.ints(part.getEdges().getRows());
+        int[] columns = LittleEndian.ints(part.getEdges().getColumns());
+        part.getEdges()
+            .getHalvesList()
+            .forEach(
+                half -> {
+                  long[] products = LittleEndian.longs(half.getSumProducts());
+                  for (int e = 0; e < rows.length; e++) {
+                    sums.merge(rows[e] + "," + columns[e], products[e], Long::sum);
+                  }
+                });
+      }
+    }
+    return sums;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
