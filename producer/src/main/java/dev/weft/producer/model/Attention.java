@@ -64,7 +64,8 @@ final class Attention {
       rotate(queries, (firstRow + t) * width + head * headSize, t, rotated);
       score(rotated, rotatedKeys, length, t + 1, scale, scores);
       float total = softmax(scores, t + 1);
-      mix(scores, values, firstRow, width, head * headSize, t, 1 / total, out);
+      int to = (firstRow + t) * width + head * headSize;
+      mix(scores, values, firstRow, head * headSize, t, 1 / total, out, to);
     }
   }
 
@@ -110,18 +111,68 @@ final class Attention {
       float[] weights,
       float[] values,
       int firstRow,
-      int width,
       int column,
       int position,
       float scale,
-      float[] out) {
-    int to = (firstRow + position) * width + column;
+      float[] out,
+      int to) {
+    int width = heads * headSize;
     for (int t = 0; t <= position; t++) {
       float weight = weights[t] * scale;
       int from = (firstRow + t) * width + column;
       for (int d = 0; d < headSize; d++) {
         out[to + d] += weight * values[from + d];
       }
+    }
+  }
+
+  /** Nothing seen yet, for as many sequences. */
+  Cache cache(int sequences) {
+    return new Cache(sequences);
+  }
+
+  /**
+   * Keys and values of the positions seen so far: rotated keys transposed, as the loops want them.
+   */
+  final class Cache {
+    private final int longest = cosines.length / (headSize / 2);
+    private final float[][] keys;
+    private final float[] values;
+    private final float[] scores = new float[longest];
+    private final float[] rotated = new float[headSize];
+    private int position;
+
+    private Cache(int sequences) {
+      keys = new float[sequences * heads][headSize * longest];
+      values = new float[sequences * longest * heads * headSize];
+    }
+
+    /** What the heads write at the next position of every sequence. */
+    float[] next(float[] queryRows, float[] keyRows, float[] valueRows) {
+      if (position == longest) {
+        throw new IllegalArgumentException("sequences end at " + longest + " tokens");
+      }
+      int width = heads * headSize;
+      float[] out = new float[queryRows.length];
+      for (int sequence = 0; sequence < queryRows.length / width; sequence++) {
+        int firstRow = sequence * longest;
+        System.arraycopy(valueRows, sequence * width, values, (firstRow + position) * width, width);
+        for (int head = 0; head < heads; head++) {
+          float[] headKeys = keys[sequence * heads + head];
+          rotate(keyRows, sequence * width + head * headSize, position, rotated);
+          for (int d = 0; d < headSize; d++) {
+            headKeys[d * longest + position] = rotated[d];
+          }
+          rotate(queryRows, sequence * width + head * headSize, position, rotated);
+          float scale = (float) (1 / Math.sqrt(headSize));
+          score(rotated, headKeys, longest, position + 1, scale, scores);
+          float weight = 1 / softmax(scores, position + 1);
+          int to = sequence * width + head * headSize;
+          mix(scores, values, firstRow, head * headSize, position, weight, out, to);
+        }
+      }
+      position++;
+      return out;
     }
   }
 }

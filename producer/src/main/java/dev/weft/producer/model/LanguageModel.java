@@ -30,6 +30,20 @@ public interface LanguageModel {
    */
   float[] logits(int[][] sequences);
 
+  /** Begins as many sequences, to be continued a token at a time. */
+  Decoder decoder(int sequences);
+
+  /** Sequences under way. Not safe for several threads. */
+  interface Decoder {
+    /**
+     * Appends a token to each sequence and gives the logits of what follows, row-major sequences x
+     * vocabulary.
+     *
+     * @throws IllegalArgumentException past {@link #longestSequence}
+     */
+    float[] next(int[] tokens);
+  }
+
   /**
    * Loads the model of a folder.
    *

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The family {@code llama_simple_mlp}: root-mean-square norms, rotary attention, an MLP of two
@@ -113,6 +114,32 @@ final class LlamaSimpleMlp implements LanguageModel {
     return unembedding.apply(normalised(pass.run(), finalNorm), pass.samples);
   }
 
+  @Override
+  public Decoder decoder(int sequences) {
+    return new CachedDecoder(sequences);
+  }
+
+  /** Keeps every layer's keys and values, so that a token costs the same at every position. */
+  private final class CachedDecoder implements Decoder {
+    private final Attention.Cache[] caches = new Attention.Cache[layers];
+
+    CachedDecoder(int sequences) {
+      for (int layer = 0; layer < layers; layer++) {
+        caches[layer] = attention.cache(sequences);
+      }
+    }
+
+    @Override
+    public float[] next(int[] tokens) {
+      int[][] sequences = new int[tokens.length][];
+      for (int s = 0; s < tokens.length; s++) {
+        sequences[s] = new int[] {tokens[s]};
+      }
+      Pass pass = new Pass(sequences, (matrix, x, samples) -> {}, caches);
+      return unembedding.apply(normalised(pass.run(), finalNorm), pass.samples);
+    }
+  }
+
   private float[] normalised(float[] rows, float[] scale) {
     float[] normalised = Rows.unitMeanSquare(rows, rows.length / width, width, EPSILON);
     Rows.scale(normalised, scale);
@@ -129,10 +156,16 @@ final class LlamaSimpleMlp implements LanguageModel {
     private final int[][] sequences;
     private final InputObserver observer;
     private final int samples;
+    private final Attention.Cache @Nullable [] caches;
 
     Pass(int[][] sequences, InputObserver observer) {
+      this(sequences, observer, null);
+    }
+
+    Pass(int[][] sequences, InputObserver observer, Attention.Cache @Nullable [] caches) {
       this.sequences = sequences;
       this.observer = observer;
+      this.caches = caches;
       this.samples = sequences.length * sequences[0].length;
     }
 
@@ -142,19 +175,22 @@ final class LlamaSimpleMlp implements LanguageModel {
       for (int layer = 0; layer < layers; layer++) {
         String name = "h." + layer + ".";
         float[] h = normalised(x, attentionNorms[layer]);
-        float[] mixed =
-            attention.apply(
-                linear(name + "attn.q_proj", h),
-                linear(name + "attn.k_proj", h),
-                linear(name + "attn.v_proj", h),
-                sequences.length,
-                sequences[0].length);
-        Rows.add(x, linear(name + "attn.o_proj", mixed));
+        Rows.add(x, linear(name + "attn.o_proj", mixed(layer, h)));
         float[] hidden = linear(name + "mlp.c_fc", normalised(x, mlpNorms[layer]));
         Gelu.apply(hidden, hidden.length);
         Rows.add(x, linear(name + "mlp.down_proj", hidden));
       }
       return x;
+    }
+
+    private float[] mixed(int layer, float[] h) {
+      String name = "h." + layer + ".attn.";
+      float[] queries = linear(name + "q_proj", h);
+      float[] keys = linear(name + "k_proj", h);
+      float[] values = linear(name + "v_proj", h);
+      return caches == null
+          ? attention.apply(queries, keys, values, sequences.length, sequences[0].length)
+          : caches[layer].next(queries, keys, values);
     }
 
     private float[] embed() {

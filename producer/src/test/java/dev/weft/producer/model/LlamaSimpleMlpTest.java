@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,22 @@ class LlamaSimpleMlpTest {
           reference.values(
               matrices.get(m).name() + ".importances", 2, 64, matrices.get(m).subcomponents()));
     }
-    assertThat(importances.quantise(0, 128).subcomponents()).isEqualTo(3_840);
+    assertThat(importances.quantise(false, new LongAdder()).subcomponents()).isEqualTo(3_840);
+  }
+
+  @Test
+  void shouldContinueSequencesTokenByTokenAsTheyWouldBeReadAtOnce() {
+    LanguageModel.Decoder decoder = model.decoder(2);
+    float[] expected = reference.values("output", 2, 64, 1024);
+    for (int t = 0; t < 64; t++) {
+      float[] logits = decoder.next(new int[] {input[0][t], input[1][t]});
+      for (int sequence = 0; sequence < 2; sequence++) {
+        int from = (sequence * 64 + t) * 1024;
+        assertClose(
+            Arrays.copyOfRange(logits, sequence * 1024, (sequence + 1) * 1024),
+            Arrays.copyOfRange(expected, from, from + 1024));
+      }
+    }
   }
 
   @Test
