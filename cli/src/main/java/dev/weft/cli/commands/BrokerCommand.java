@@ -1,0 +1,39 @@
+package dev.weft.cli.commands;
+
+import dev.weft.cli.broker.EmbeddedBroker;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft broker}: an Apache Kafka broker alone, so that services can run as processes. */
+@Command(
+    name = "broker",
+    description = "Runs an embedded Kafka broker alone, on loopback, until Ctrl-C.")
+public final class BrokerCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Its data.")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      defaultValue = "9092",
+      description = "Its port; 0 for a free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Override
+  public Integer call() {
+    try (Interrupts interrupts = Interrupts.listen();
+        EmbeddedBroker broker = EmbeddedBroker.start(dataDirectory, port)) {
+      System.out.println("broker at " + broker.bootstrapServers());
+      System.out.flush();
+      while (!interrupts.await(1_000)) {
+        // Nothing to do but wait.
+      }
+    }
+    return 0;
+  }
+}

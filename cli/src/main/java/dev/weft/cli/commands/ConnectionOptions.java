@@ -1,0 +1,68 @@
+package dev.weft.cli.commands;
+
+import dev.weft.cli.UserException;
+import dev.weft.cli.broker.DirectoryLock;
+import dev.weft.core.topics.TopicSettings;
+import dev.weft.core.topics.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the broker is and what its topics are called: the same for every command. */
+public final class ConnectionOptions {
+  @Option(
+      names = "--brokers",
+      paramLabel = "HOST:PORT",
+      description = "Kafka brokers, separated by commas.")
+  @Nullable String brokers;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Data directory of a finished demo, opened with an embedded broker.")
+  @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--prefix",
+      defaultValue = Topics.DEFAULT_PREFIX,
+      description = "Prefix of all topics (default: ${DEFAULT-VALUE}).")
+  String prefix = Topics.DEFAULT_PREFIX;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "KEY=VALUE",
+      description = "Any property of the Kafka clients; may be repeated.")
+  Map<String, String> kafka = new LinkedHashMap<>();
+
+  /** Opens the connection: to the brokers, or to an embedded one on the data directory. */
+  Connection open() {
+    if ((brokers == null) == (dataDirectory == null)) {
+      throw new UserException("give either --brokers HOST:PORT or --data-dir DIR");
+    }
+    if (dataDirectory != null) {
+      if (!Files.isDirectory(dataDirectory) || !DirectoryLock.marks(dataDirectory)) {
+        throw new UserException(dataDirectory + " holds no data of a demo");
+      }
+      return Connection.embedded(dataDirectory, new Topics(prefix), kafkaProperties());
+    }
+    return Connection.to(String.valueOf(brokers), new Topics(prefix), kafkaProperties());
+  }
+
+  /** Those of {@code --kafka} and the config file's {@code kafka.} keys; the former win. */
+  Map<String, String> kafkaProperties() {
+    Map<String, String> all =
+        Defaults.current().kafka().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    all.putAll(kafka);
+    return all;
+  }
+
+  /** How missing topics are made. */
+  static TopicSettings topicSettings() {
+    return TopicSettings.DEFAULTS;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.weft.cli.commands;
+
+import dev.weft.cli.demo.Demo;
+import dev.weft.cli.demo.DemoSettings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft demo}: everything in one process. */
+@Command(
+    name = "demo",
+    description = {
+      "Runs everything in one process on an embedded Kafka broker: inference nodes publish a",
+      "decomposed model's causal importances, the streams app keeps their correlations, the",
+      "clusterer finds clusters at every window. Ends with the largest multi-layer clusters."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+  @Mixin private ModelOptions model;
+  @Mixin private ReadingOptions reading;
+  @Mixin private AnalysisOptions analysis;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Inference nodes (default: ${DEFAULT-VALUE}).")
+  private int nodes;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Windows, then it ends (default: ${DEFAULT-VALUE}).")
+  private int windows;
+
+  @Option(
+      names = "--window-steps",
+      paramLabel = "W",
+      defaultValue = "10",
+      description = "Batches of each node a window (default: ${DEFAULT-VALUE}).")
+  private int windowSteps;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = ".weft",
+      description = "The broker's data, kept for later commands (default: ${DEFAULT-VALUE}).")
+  private Path dataDirectory;
+
+  @Option(names = "--fresh", description = "Empty the data directory first.")
+  private boolean fresh;
+
+  @Option(
+      names = "--json",
+      description = "Print results as JSON, an object a line: windows, clusters, a summary.")
+  private boolean json;
+
+  @Option(
+      names = "--keep-importances",
+      paramLabel = "FILE.npz",
+      description = "Write what the nodes published, for numpy and scipy.")
+  private @Nullable Path keepImportances;
+
+  @Override
+  public Integer call() throws Exception {
+    DemoSettings settings =
+        new DemoSettings(
+            model.folder(),
+            model.texts,
+            model.sampled,
+            model.sequences,
+            model.length,
+            model.seed,
+            nodes,
+            windows,
+            windowSteps,
+            reading.template("live", 0),
+            analysis.analysis(),
+            dataDirectory,
+            fresh,
+            json,
+            keepImportances);
+    try (Interrupts interrupts = Interrupts.listen()) {
+      new Demo(settings, System.out, System.err, interrupts::asked).run();
+    }
+    return 0;
+  }
+}

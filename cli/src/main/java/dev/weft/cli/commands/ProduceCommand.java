@@ -1,0 +1,96 @@
+package dev.weft.cli.commands;
+
+import dev.weft.producer.publish.InferenceNode;
+import dev.weft.producer.publish.NodeSettings;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft produce}: one inference node alone. */
+@Command(
+    name = "produce",
+    description = "Runs one inference node: a decomposed model over text, importances published.")
+public final class ProduceCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+  @Mixin private ConnectionOptions connection;
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "R",
+      description = "Id of the run it publishes to.")
+  private String run;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      defaultValue = "node-0",
+      description = "Its own name (default: ${DEFAULT-VALUE}).")
+  private String node;
+
+  @Option(
+      names = "--nodes",
+      split = ",",
+      paramLabel = "NAME",
+      description = "All nodes of the run, separated by commas (default: this one alone).")
+  private List<String> nodes = List.of();
+
+  @Option(
+      names = "--batches",
+      paramLabel = "N",
+      description = "Batches to publish; 0: all of its text, again and again (default).")
+  private long batches;
+
+  @Option(
+      names = "--window-steps",
+      paramLabel = "W",
+      defaultValue = "10",
+      description = "Steps (batches) a window, in the manifest (default: ${DEFAULT-VALUE}).")
+  private long windowSteps;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Interrupts interrupts = Interrupts.listen();
+        Connection broker = connection.open();
+        InferenceNode inference = InferenceNode.open(settings(broker))) {
+      AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+      Thread thread = new Thread(inference, "weft-" + node);
+      thread.setUncaughtExceptionHandler((t, problem) -> failure.set(problem));
+      thread.start();
+      while (thread.isAlive() && !interrupts.await(1_000)) {
+        System.err.printf("\rweft produce: %,d samples", inference.samples());
+      }
+      inference.stop();
+      thread.join();
+      System.err.println();
+      if (failure.get() instanceof RuntimeException problem) {
+        throw problem;
+      }
+    }
+    return 0;
+  }
+
+  private NodeSettings settings(Connection broker) {
+    return new NodeSettings(
+        broker.topics(),
+        ConnectionOptions.topicSettings(),
+        run,
+        node,
+        nodes.isEmpty() ? List.of(node) : nodes,
+        model.folder(),
+        model.texts,
+        model.sampled,
+        model.sequences,
+        model.length,
+        batches,
+        true,
+        windowSteps,
+        model.seed,
+        broker.kafka());
+  }
+}

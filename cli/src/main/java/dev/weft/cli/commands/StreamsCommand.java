@@ -1,0 +1,84 @@
+package dev.weft.cli.commands;
+
+import dev.weft.cli.UserException;
+import dev.weft.core.RecordKeys;
+import dev.weft.streams.StreamsService;
+import dev.weft.streams.StreamsSettings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.kafka.streams.KafkaStreams;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft streams}: the streams app alone. */
+@Command(
+    name = "streams",
+    description = "Runs the streams app: importances in, correlations of closed windows out.")
+public final class StreamsCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+  @Mixin private ConnectionOptions connection;
+  @Mixin private ReadingOptions reading;
+
+  @Option(
+      names = "--reading",
+      defaultValue = "live",
+      paramLabel = "NAME",
+      description = "Name of the reading (default: ${DEFAULT-VALUE}).")
+  private String name;
+
+  @Option(
+      names = "--window-steps",
+      paramLabel = "W",
+      description = "Steps a window; 0: the manifest's (default).")
+  private long windowSteps;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Stream threads (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--cell-partitions",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "How many tasks can hold cells; fixed once a reading began (default: ${DEFAULT-VALUE}).")
+  private int cellPartitions;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      defaultValue = ".weft/streams",
+      description = "Where the stores lie (default: ${DEFAULT-VALUE}).")
+  private Path stateDirectory;
+
+  @Override
+  public Integer call() {
+    RecordKeys.requireName("reading", name);
+    try (Interrupts interrupts = Interrupts.listen();
+        Connection broker = connection.open();
+        StreamsService service =
+            StreamsService.start(
+                new StreamsSettings(
+                    broker.topics(),
+                    ConnectionOptions.topicSettings(),
+                    reading.template(name, windowSteps),
+                    threads,
+                    cellPartitions,
+                    stateDirectory,
+                    broker.kafka()))) {
+      System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
+      while (!interrupts.await(500)) {
+        Throwable failure = service.failure();
+        if (failure != null || service.state() == KafkaStreams.State.ERROR) {
+          throw new UserException(
+              "the streams app stopped: " + (failure == null ? "" : failure.getMessage()), failure);
+        }
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands of weft, one class each, and the options they share. */
+@NullMarked
+package dev.weft.cli.commands;
+
+import org.jspecify.annotations.NullMarked;

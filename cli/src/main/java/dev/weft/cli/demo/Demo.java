@@ -1,0 +1,160 @@
+package dev.weft.cli.demo;
+
+import dev.weft.cli.UserException;
+import dev.weft.cli.Version;
+import dev.weft.cli.broker.EmbeddedBroker;
+import dev.weft.clusterer.service.ClustererService;
+import dev.weft.clusterer.service.ClustererSettings;
+import dev.weft.clusterer.topics.RunsReader;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Snapshot;
+import dev.weft.core.topics.TopicCreator;
+import dev.weft.core.topics.TopicSettings;
+import dev.weft.core.topics.Topics;
+import dev.weft.producer.model.ModelManifest;
+import dev.weft.streams.StreamsService;
+import dev.weft.streams.StreamsSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Broker, nodes, streams app and clusterer in one process, from the first batch to a table of
+ * clusters. What it makes stays in the data directory.
+ */
+public final class Demo {
+  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+  private static final TopicSettings TOPIC_SETTINGS = TopicSettings.DEFAULTS;
+  private static final int STREAM_THREADS = 2;
+
+  private final DemoSettings settings;
+  private final DemoOutput output;
+  private final BooleanSupplier interrupted;
+
+  /**
+   * Prepares.
+   *
+   * @param out for results
+   * @param err for progress
+   * @param interrupted whether the user wants it to end
+   */
+  public Demo(
+      DemoSettings settings, PrintStream out, PrintStream err, BooleanSupplier interrupted) {
+    this.settings = settings;
+    this.output = settings.json() ? new JsonOutput(out, err) : new TextOutput(out, err);
+    this.interrupted = interrupted;
+  }
+
+  /**
+   * Runs until the windows are done or the user wants it to end.
+   *
+   * @throws UserException if something is missing, or a part fails
+   */
+  public void run() throws IOException, InterruptedException {
+    if (settings.fresh()) {
+      DataDirectory.empty(settings.dataDirectory());
+    }
+    ModelManifest model = ModelManifest.read(settings.model());
+    output.progress("starting the broker in " + settings.dataDirectory());
+    try (EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
+      Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+      String run = freeRun(kafka, model.name());
+      Snapshot last = watch(kafka, run);
+      if (last != null) {
+        Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
+        show(kafka, manifest, last);
+      }
+    }
+  }
+
+  /** The model's name, then name-2, name-3…: what the data directory does not know yet. */
+  private static String freeRun(Map<String, String> kafka, String name) {
+    try (Admin admin = Admin.create(new HashMap<String, Object>(kafka))) {
+      TopicCreator.createMissing(admin, TOPICS.specs(TOPIC_SETTINGS));
+    }
+    Set<String> taken =
+        RunsReader.readAll(kafka, TOPICS).stream()
+            .map(Manifest::getRun)
+            .collect(Collectors.toSet());
+    return taken.contains(name)
+        ? IntStream.iterate(2, i -> i + 1)
+            .mapToObj(i -> name + "-" + i)
+            .filter(run -> !taken.contains(run))
+            .findFirst()
+            .orElseThrow()
+        : name;
+  }
+
+  private @Nullable Snapshot watch(Map<String, String> kafka, String run)
+      throws InterruptedException {
+    BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
+    output.progress("starting streams app and clusterer");
+    try (StreamsService streams = StreamsService.start(streamsSettings(kafka));
+        ClustererService clusterer =
+            ClustererService.start(
+                new ClustererSettings(
+                    TOPICS, TOPIC_SETTINGS, settings.analysis(), Version.current(), kafka),
+                snapshots::add);
+        DemoNodes nodes = DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka)) {
+      output.begin(run, settings);
+      Snapshot last = null;
+      while (!interrupted.getAsBoolean()
+          && (last == null || last.getProvenance().getWindow() < settings.windows() - 1)) {
+        Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
+        requireHealthy(streams.failure(), "the streams app");
+        requireHealthy(clusterer.failure(), "the clusterer");
+        requireHealthy(nodes.failure(), "a node");
+        if (snapshot == null) {
+          output.published(nodes.samples());
+        } else if (snapshot.getRun().equals(run)) {
+          last = snapshot;
+          output.window(snapshot);
+        }
+      }
+      return last;
+    }
+  }
+
+  private StreamsSettings streamsSettings(Map<String, String> kafka) {
+    return new StreamsSettings(
+        TOPICS,
+        TOPIC_SETTINGS,
+        settings.reading(),
+        STREAM_THREADS,
+        StreamsSettings.DEFAULT_CELL_PARTITIONS,
+        settings.dataDirectory().resolve("streams"),
+        kafka);
+  }
+
+  private static void requireHealthy(@Nullable Throwable failure, String what) {
+    if (failure != null) {
+      throw new UserException(what + " failed: " + failure.getMessage(), failure);
+    }
+  }
+
+  private void show(Map<String, String> kafka, Manifest manifest, Snapshot last)
+      throws IOException {
+    output.progress("reading the importances back");
+    ClusterTokens tokens =
+        new ClusterTokens(last, manifest, RunManifest.of(manifest).subcomponents());
+    PublishedImportances.forEach(
+        kafka, TOPICS, manifest, (node, batch, importances) -> tokens.add(batch, importances));
+    if (settings.keepImportances() != null) {
+      PublishedImportances.keep(kafka, TOPICS, manifest).write(settings.keepImportances());
+    }
+    Map<Long, List<String>> strongest = tokens.strongest(8);
+    output.end(last, manifest, strongest, settings);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.weft.cli.demo;
+
+import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Snapshot;
+import java.util.List;
+import java.util.Map;
+
+/** How a demo shows what it does and finds. */
+interface DemoOutput {
+  /** Something takes a while. */
+  void progress(String what);
+
+  /** The nodes begin. */
+  void begin(String run, DemoSettings settings);
+
+  /** So many samples are published. */
+  void published(long samples);
+
+  /** A window was clustered. */
+  void window(Snapshot snapshot);
+
+  /** All is done. */
+  void end(Snapshot last, Manifest manifest, Map<Long, List<String>> tokens, DemoSettings settings);
+}

@@ -1,0 +1,46 @@
+package dev.weft.cli.demo;
+
+import dev.weft.clusterer.snapshot.Analysis;
+import dev.weft.streams.ReadingTemplate;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a demo runs. Immutable; fields are the flags of {@code weft demo}.
+ *
+ * @param model folder of the decomposed model
+ * @param windowSteps batches of each node a window
+ * @param fresh whether the data directory is emptied first
+ * @param keepImportances file for what the nodes published, or null
+ */
+public record DemoSettings(
+    Path model,
+    List<Path> texts,
+    boolean sampled,
+    int sequences,
+    int length,
+    long seed,
+    int nodes,
+    int windows,
+    int windowSteps,
+    ReadingTemplate reading,
+    Analysis analysis,
+    Path dataDirectory,
+    boolean fresh,
+    boolean json,
+    @Nullable Path keepImportances) {
+  /** Checks the counts. */
+  public DemoSettings {
+    require(nodes >= 1 && nodes <= 64, "nodes", nodes);
+    require(windows >= 1, "windows", windows);
+    require(windowSteps >= 1, "window-steps", windowSteps);
+    texts = List.copyOf(texts);
+  }
+
+  private static void require(boolean condition, String what, int value) {
+    if (!condition) {
+      throw new IllegalArgumentException(what + " " + value + " is out of range");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.weft.cli.demo;
+
+import dev.weft.cli.output.SnapshotJson;
+import dev.weft.cli.output.WindowLine;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Quality;
+import dev.weft.core.proto.Snapshot;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** For programs: a JSON object a line on standard output, nothing else there. */
+final class JsonOutput implements DemoOutput {
+  private final PrintStream out;
+  private final PrintStream err;
+  private long began;
+  private long lastWindow;
+  private long lastSamples;
+
+  JsonOutput(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public void progress(String what) {
+    err.println("weft: " + what);
+  }
+
+  @Override
+  public void begin(String run, DemoSettings settings) {
+    began = System.nanoTime();
+    lastWindow = began;
+  }
+
+  @Override
+  public void published(long samples) {}
+
+  @Override
+  public void window(Snapshot snapshot) {
+    long now = System.nanoTime();
+    Map<String, Object> object = object("window");
+    object.put("run", snapshot.getRun());
+    object.put("window", snapshot.getProvenance().getWindow());
+    summarise(snapshot, object);
+    object.put(
+        "samples_per_second",
+        (WindowLine.samples(snapshot) - lastSamples) / ((now - lastWindow) / 1e9));
+    object.put("k", largestK(snapshot));
+    object.put("took_milliseconds", snapshot.getProvenance().getTookMilliseconds());
+    lastWindow = now;
+    lastSamples = WindowLine.samples(snapshot);
+    print(object);
+  }
+
+  /** Of the largest component. */
+  private static int largestK(Snapshot snapshot) {
+    return snapshot.getComponentsCount() == 0 ? 0 : snapshot.getComponents(0).getK();
+  }
+
+  private static void summarise(Snapshot snapshot, Map<String, Object> object) {
+    Quality quality = snapshot.getQuality();
+    object.put("samples", WindowLine.samples(snapshot));
+    object.put("eligible", quality.getEligible());
+    object.put("edges", quality.getEdges());
+    object.put("clusters", snapshot.getClustersCount());
+    object.put("multi_layer_clusters", quality.getMultiLayerClusters());
+    if (quality.hasAgreementWithPredecessor()) {
+      object.put("agreement_with_previous", quality.getAgreementWithPredecessor());
+    }
+    if (quality.hasCircuitsAri()) {
+      object.put("circuits_ari", quality.getCircuitsAri());
+    }
+  }
+
+  @Override
+  public void end(
+      Snapshot last, Manifest manifest, Map<Long, List<String>> tokens, DemoSettings settings) {
+    RunManifest run = RunManifest.of(manifest);
+    for (Cluster cluster : last.getClustersList()) {
+      Map<String, Object> object = object("cluster");
+      object.putAll(SnapshotJson.cluster(cluster, run));
+      object.put("tokens", tokens.getOrDefault(cluster.getId(), List.of()));
+      print(object);
+    }
+    Map<String, Object> object = object("summary");
+    object.put("run", last.getRun());
+    object.put("model", last.getModel());
+    object.put("window", last.getProvenance().getWindow());
+    summarise(last, object);
+    object.put("k", largestK(last));
+    object.put("seconds", (System.nanoTime() - began) / 1e9);
+    print(object);
+  }
+
+  private static Map<String, Object> object(String type) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("type", type);
+    return object;
+  }
+
+  private void print(Map<String, Object> object) {
+    out.println(SnapshotJson.line(object));
+    out.flush();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.weft.cli.demo;
+
+import dev.weft.cli.output.ClusterTable;
+import dev.weft.cli.output.WindowLine;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Snapshot;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** For people: a line a window, then a table. Progress goes to standard error. */
+final class TextOutput implements DemoOutput {
+  private static final int ROWS = 20;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal = System.console() != null;
+  private long began;
+  private long lastWindow;
+  private long lastSamples;
+
+  TextOutput(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public void progress(String what) {
+    err.println("weft: " + what);
+  }
+
+  @Override
+  public void begin(String run, DemoSettings settings) {
+    began = System.nanoTime();
+    lastWindow = began;
+    err.printf(
+        Locale.ROOT,
+        "weft: run '%s': %d node(s), %d windows of %d batches%n",
+        run,
+        settings.nodes(),
+        settings.windows(),
+        settings.windowSteps());
+  }
+
+  @Override
+  public void published(long samples) {
+    if (terminal) {
+      double seconds = (System.nanoTime() - began) / 1e9;
+      err.printf(Locale.ROOT, "\rweft: %,d samples published in %.0f s ", samples, seconds);
+    }
+  }
+
+  @Override
+  public void window(Snapshot snapshot) {
+    long now = System.nanoTime();
+    long samples = WindowLine.samples(snapshot);
+    double rate = (samples - lastSamples) / ((now - lastWindow) / 1e9);
+    lastWindow = now;
+    lastSamples = samples;
+    if (terminal) {
+      err.print("\r");
+    }
+    out.printf(Locale.ROOT, "%s  (%,.0f samples/s)%n", WindowLine.text(snapshot), rate);
+    out.flush();
+  }
+
+  @Override
+  public void end(
+      Snapshot last, Manifest manifest, Map<Long, List<String>> tokens, DemoSettings settings) {
+    out.println();
+    out.printf(
+        "The largest of %d multi-layer clusters of run '%s', and the tokens they are most active on:%n%n",
+        last.getQuality().getMultiLayerClusters(), last.getRun());
+    ClusterTable.print(out, last, RunManifest.of(manifest), tokens, ROWS);
+    out.println();
+    out.printf(
+        "All of it: ./weft snapshot --run %s --data-dir %s --json%n",
+        last.getRun(), settings.dataDirectory());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weft.cli.output;
+
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.LayerCount;
+import dev.weft.core.proto.Snapshot;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The largest multi-layer clusters, as a table for people. */
+public final class ClusterTable {
+  private ClusterTable() {}
+
+  /**
+   * Prints the table.
+   *
+   * @param tokens most active tokens by cluster id; none where they are not known
+   */
+  public static void print(
+      PrintStream out,
+      Snapshot snapshot,
+      RunManifest manifest,
+      Map<Long, List<String>> tokens,
+      int most) {
+    out.printf(
+        Locale.ROOT,
+        "%6s %5s %8s  %-9s %-36s %s%n",
+        "id",
+        "size",
+        "cohesion",
+        "layers",
+        "matrices",
+        tokens.isEmpty() ? "" : "most active on");
+    snapshot.getClustersList().stream()
+        .filter(Cluster::getMultiLayer)
+        .limit(most)
+        .forEach(cluster -> row(out, cluster, manifest, tokens));
+  }
+
+  private static void row(
+      PrintStream out, Cluster cluster, RunManifest manifest, Map<Long, List<String>> tokens) {
+    String layers =
+        cluster.getLayersList().stream()
+            .map(LayerCount::getLayer)
+            .map(String::valueOf)
+            .collect(Collectors.joining(","));
+    String shown =
+        tokens.getOrDefault(cluster.getId(), List.of()).stream()
+            .map(ClusterTable::quote)
+            .collect(Collectors.joining(" "));
+    out.printf(
+        Locale.ROOT,
+        "%6d %5d %8.2f  %-9s %-36s %s%n",
+        cluster.getId(),
+        cluster.getMembersCount(),
+        cluster.getCohesion(),
+        layers,
+        kinds(cluster, manifest),
+        shown);
+  }
+
+  /** Kinds of matrices with their counts: what follows the layer in their names. */
+  private static String kinds(Cluster cluster, RunManifest manifest) {
+    Map<String, Long> counts =
+        cluster.getMembersList().stream()
+            .map(member -> manifest.matrix(member).getName())
+            .map(name -> name.substring(name.lastIndexOf('.') + 1).replace("_proj", ""))
+            .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String quote(String token) {
+    return "'" + token.replace("\n", "\\n") + "'";
+  }
+}

@@ -1,0 +1,189 @@
+package dev.weft.cli.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.Component;
+import dev.weft.core.proto.LayerCount;
+import dev.weft.core.proto.Provenance;
+import dev.weft.core.proto.Quality;
+import dev.weft.core.proto.Snapshot;
+import dev.weft.core.proto.Unclustered;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Snapshots as JSON, subcomponents by their keys. */
+public final class SnapshotJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SnapshotJson() {}
+
+  /** One line of JSON. */
+  public static String line(Map<String, ?> object) {
+    try {
+      return JSON.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps of numbers and strings are JSON", e);
+    }
+  }
+
+  /** All of a snapshot. */
+  public static Map<String, Object> snapshot(Snapshot snapshot, RunManifest manifest) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("run", snapshot.getRun());
+    json.put("model", snapshot.getModel());
+    json.put("reading", snapshot.getReading().getName());
+    json.put("analysis", snapshot.getAnalysis().getName());
+    json.put("settings", settings(snapshot));
+    json.put("provenance", provenance(snapshot));
+    json.put("quality", quality(snapshot.getQuality()));
+    json.put(
+        "clusters", snapshot.getClustersList().stream().map(c -> cluster(c, manifest)).toList());
+    json.put(
+        "components", snapshot.getComponentsList().stream().map(SnapshotJson::component).toList());
+    Map<String, Object> unclustered = new LinkedHashMap<>();
+    for (Unclustered list : snapshot.getUnclusteredList()) {
+      unclustered.put(
+          label(list.getReason().name()),
+          list.getMembersList().stream().map(manifest::key).toList());
+    }
+    json.put("unclustered", unclustered);
+    return json;
+  }
+
+  /** One cluster. */
+  public static Map<String, Object> cluster(Cluster cluster, RunManifest manifest) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", cluster.getId());
+    json.put("size", cluster.getMembersCount());
+    json.put("multi_layer", cluster.getMultiLayer());
+    json.put("layers", cluster.getLayersList().stream().map(LayerCount::getLayer).toList());
+    json.put("matrices", matrices(cluster, manifest));
+    json.put("cohesion", cluster.getCohesion());
+    json.put("density", cluster.getDensity());
+    json.put("born_window", cluster.getBornWindow());
+    json.put("component", cluster.getComponent());
+    json.put("members", cluster.getMembersList().stream().map(manifest::key).toList());
+    return json;
+  }
+
+  /** Names of the matrices that members are parts of, in the manifest's order. */
+  public static List<String> matrices(Cluster cluster, RunManifest manifest) {
+    return cluster.getMembersList().stream()
+        .map(member -> manifest.matrix(member).getName())
+        .distinct()
+        .toList();
+  }
+
+  private static Map<String, Object> settings(Snapshot snapshot) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("window_steps", snapshot.getReading().getWindowSteps());
+    json.put("silence", snapshot.getReading().getSilence() / 32_768.0);
+    json.put("group_size", snapshot.getReading().getGroupSize());
+    json.put("reading_floor", snapshot.getReading().getFloor());
+    json.put("edges_per_subcomponent", snapshot.getReading().getEdgesPerSubcomponent());
+    json.put("halves", snapshot.getReading().getHalves());
+    json.put("floor", snapshot.getAnalysis().getFloor());
+    json.put("nearest", snapshot.getAnalysis().getNearest());
+    json.put("min_firings", snapshot.getAnalysis().getMinFirings());
+    json.put("k", snapshot.getAnalysis().getK());
+    json.put("k_rule", label(snapshot.getAnalysis().getKRule().name().replace("K_RULE_", "")));
+    json.put("search_every_windows", snapshot.getAnalysis().getSearchEveryWindows());
+    json.put("seed", snapshot.getAnalysis().getSeed());
+    return json;
+  }
+
+  private static Map<String, Object> provenance(Snapshot snapshot) {
+    Provenance provenance = snapshot.getProvenance();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("window", provenance.getWindow());
+    json.put("steps", List.of(provenance.getFirstStep(), provenance.getEndStep()));
+    json.put("samples", provenance.getSamplesList());
+    json.put("manifest", snapshot.getDigest());
+    json.put(
+        "nodes",
+        provenance.getNodesList().stream()
+            .map(
+                node -> {
+                  Map<String, Object> source = new LinkedHashMap<>();
+                  source.put("node", node.getNode());
+                  source.put("batches", node.getBatches());
+                  source.put("partition", node.getSourcePartition());
+                  source.put("last_offset", node.getLastOffset());
+                  source.put("incomplete", node.getIncomplete());
+                  return source;
+                })
+            .toList());
+    json.put("version", provenance.getVersion());
+    if (provenance.hasPredecessor()) {
+      json.put(
+          "predecessor",
+          Map.of(
+              "window",
+              provenance.getPredecessor().getWindow(),
+              "sha256",
+              hex(provenance.getPredecessor().getSha256())));
+    }
+    json.put("created_at_milliseconds", provenance.getCreatedAt());
+    json.put("took_milliseconds", provenance.getTookMilliseconds());
+    json.put("host", provenance.getHost());
+    return json;
+  }
+
+  private static Map<String, Object> quality(Quality quality) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("eligible", quality.getEligible());
+    json.put("edges", quality.getEdges());
+    json.put("multi_layer_clusters", quality.getMultiLayerClusters());
+    if (quality.hasAgreementWithPredecessor()) {
+      json.put("agreement_with_predecessor", quality.getAgreementWithPredecessor());
+    }
+    if (quality.hasCircuitsAri()) {
+      json.put("circuits_ari", quality.getCircuitsAri());
+      json.put("circuits_labelled", quality.getCircuitsLabelled());
+    }
+    return json;
+  }
+
+  private static Map<String, Object> component(Component component) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("size", component.getSize());
+    json.put("edges", component.getEdges());
+    json.put("k", component.getK());
+    json.put("reason", label(component.getReason().name().replace("K_REASON_", "")));
+    json.put("second_eigenvalue", component.getSecondEigenvalue());
+    json.put("normalised_cut", component.getNormalisedCut());
+    json.put("capped", component.getCapped());
+    json.put("searched_window", component.getSearchedWindow());
+    json.put(
+        "candidates",
+        component.getCandidatesList().stream()
+            .map(
+                candidate -> {
+                  Map<String, Object> one = new LinkedHashMap<>();
+                  one.put("k", candidate.getK());
+                  one.put("gap", candidate.getGap());
+                  one.put(
+                      "agreement",
+                      Double.isNaN(candidate.getAgreement()) ? null : candidate.getAgreement());
+                  return one;
+                })
+            .toList());
+    return json;
+  }
+
+  private static String label(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String hex(ByteString bytes) {
+    byte[] array = bytes.toByteArray();
+    return HexFormat.of().formatHex(Arrays.copyOf(array, array.length));
+  }
+}
