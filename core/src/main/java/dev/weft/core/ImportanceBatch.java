@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param subcomponents C, the number of columns
  * @param rowOffsets samples + 1 offsets, the first 0, the last the number of entries
  */
-@SuppressWarnings("ArrayRecordComponent") // Megabytes, shared on purpose.
 public record ImportanceBatch(int subcomponents, int[] rowOffsets, int[] columns, char[] values) {
   /** Checks shape, order and ranges; the refusal names the sample. */
   public ImportanceBatch {

@@ -17,6 +17,5 @@ public sealed interface Outgoing {
   record ToEvents(Event event) implements Outgoing {}
 
   /** To {@code rejected}, the value as it came; the headers say why. */
-  @SuppressWarnings("ArrayRecordComponent") // Passed through, never compared.
   record Rejected(byte @Nullable [] value) implements Outgoing {}
 }

@@ -6,7 +6,6 @@ package dev.weft.streams.comoments;
  * @param sumProducts Σq_i·q_j, [half][edge]
  * @param jointCounts how often both fired, [half][edge]; no halves where that is not kept
  */
-@SuppressWarnings("ArrayRecordComponent") // Large, handed on once, never compared.
 public record EdgeBatch(int[] rows, int[] columns, long[][] sumProducts, int[][] jointCounts) {
   /** Reads the sums of pairs, each with its row in the high half. */
   static EdgeBatch read(CoMoments moments, long[] pairs) {

@@ -6,6 +6,7 @@ import dev.weft.core.Reason;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.RecordKeys.RunNode;
+import dev.weft.core.Rejection;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Batch;
 import dev.weft.core.proto.End;
@@ -18,6 +19,7 @@ import dev.weft.streams.Outgoing;
 import dev.weft.streams.ReadingTemplate;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -76,7 +78,12 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     RecordMetadata source = source();
     LOG.debug("Rejected {}@{}: {}", source.partition(), source.offset(), reason.getMessage());
     Record<byte[], Outgoing> rejected = record.withValue(new Outgoing.Rejected(record.value()));
-    Rejection.describe(rejected.headers(), reason, source, record.timestamp());
+    Rejection.describe(
+        rejected.headers(),
+        reason,
+        new TopicPartition(source.topic(), source.partition()),
+        source.offset(),
+        record.timestamp());
     context.forward(rejected);
   }
 

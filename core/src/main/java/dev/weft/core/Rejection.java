@@ -1,13 +1,12 @@
-package dev.weft.streams.ingest;
+package dev.weft.core;
 
-import dev.weft.core.BadRecordException;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** The headers of a record in {@code rejected}: why, where from, when. */
 public final class Rejection {
-  /** The reason's label: see {@link dev.weft.core.Reason}. */
+  /** The reason's label: see {@link Reason}. */
   public static final String REASON = "weft.reason";
 
   /** What is wrong, in words. */
@@ -21,12 +20,13 @@ public final class Rejection {
 
   private Rejection() {}
 
-  static void describe(
-      Headers headers, BadRecordException reason, RecordMetadata source, long timestamp) {
+  /** Puts all four; those that are there are replaced. */
+  public static void describe(
+      Headers headers, BadRecordException reason, TopicPartition from, long offset, long time) {
     put(headers, REASON, reason.reason().label());
     put(headers, DETAIL, String.valueOf(reason.getMessage()));
-    put(headers, SOURCE, source.topic() + "-" + source.partition() + "@" + source.offset());
-    put(headers, TIME, Long.toString(timestamp));
+    put(headers, SOURCE, from + "@" + offset);
+    put(headers, TIME, Long.toString(time));
   }
 
   private static void put(Headers headers, String name, String value) {

@@ -1,0 +1,117 @@
+package dev.weft.clusterer.snapshot;
+
+import dev.weft.clusterer.graph.Graph;
+import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.LayerCount;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Cluster messages from lists of members: layers, cohesion, ids; the largest first. */
+final class ClusterBuilder {
+  private final WindowCorrelations window;
+  private final Graph graph;
+  private final Partition partition;
+  private final int[] indexes;
+  private final double[] cohesionSums;
+  private final int[] cohesionPairs;
+
+  ClusterBuilder(
+      WindowCorrelations window,
+      Graph graph,
+      Eligibility eligibility,
+      double[] correlations,
+      Partition partition) {
+    this.window = window;
+    this.graph = graph;
+    this.partition = partition;
+    this.indexes = eligibility.indexes(window.manifest().subcomponents());
+    int clusters = partition.members().size();
+    cohesionSums = new double[clusters];
+    cohesionPairs = new int[clusters];
+    int[] clusterOf = new int[window.manifest().subcomponents()];
+    Arrays.fill(clusterOf, -1);
+    for (int c = 0; c < clusters; c++) {
+      for (int member : partition.members().get(c)) {
+        clusterOf[member] = c;
+      }
+    }
+    for (int pair = 0; pair < correlations.length; pair++) {
+      int cluster = clusterOf[window.rows()[pair]];
+      if (cluster >= 0 && cluster == clusterOf[window.columns()[pair]]) {
+        cohesionSums[cluster] += Double.isNaN(correlations[pair]) ? 0 : correlations[pair];
+        cohesionPairs[cluster]++;
+      }
+    }
+  }
+
+  List<Cluster> clusters(List<Cluster> before, long nextId) {
+    List<Integer> order =
+        IntStream.range(0, partition.members().size())
+            .boxed()
+            .sorted(
+                Comparator.comparingInt((Integer c) -> -partition.members().get(c).length)
+                    .thenComparingInt(c -> partition.members().get(c)[0]))
+            .toList();
+    List<@Nullable Cluster> matched =
+        ClusterIds.match(order.stream().map(partition.members()::get).toList(), before);
+    List<Cluster> clusters = new ArrayList<>();
+    long fresh = nextId;
+    for (int i = 0; i < order.size(); i++) {
+      Cluster.Builder cluster = cluster(order.get(i));
+      Cluster ancestor = matched.get(i);
+      clusters.add(
+          cluster
+              .setId(ancestor == null ? fresh++ : ancestor.getId())
+              .setBornWindow(ancestor == null ? window.window() : ancestor.getBornWindow())
+              .build());
+    }
+    return clusters;
+  }
+
+  private Cluster.Builder cluster(int index) {
+    int[] members = partition.members().get(index);
+    Map<Integer, Long> layers =
+        Arrays.stream(members)
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    window.manifest()::layer, TreeMap::new, Collectors.counting()));
+    long strong = layers.values().stream().filter(count -> 10 * count >= members.length).count();
+    Cluster.Builder cluster =
+        Cluster.newBuilder()
+            .setCohesion(cohesionPairs[index] == 0 ? 0 : cohesionSums[index] / cohesionPairs[index])
+            .setDensity(density(members))
+            .setMultiLayer(strong >= 2)
+            .setComponent(partition.componentOf().get(index));
+    Arrays.stream(members).forEach(cluster::addMembers);
+    layers.forEach(
+        (layer, count) ->
+            cluster.addLayers(
+                LayerCount.newBuilder().setLayer(layer).setMembers(count.intValue())));
+    return cluster;
+  }
+
+  /** The share of the members' pairs that are edges of the graph. */
+  private double density(int[] members) {
+    if (members.length < 2) {
+      return 0;
+    }
+    boolean[] within = new boolean[graph.nodes()];
+    Arrays.stream(members).forEach(member -> within[indexes[member]] = true);
+    long ends = 0;
+    for (int member : members) {
+      int node = indexes[member];
+      for (int e = graph.from(node); e < graph.to(node); e++) {
+        ends += within[graph.neighbour(e)] ? 1 : 0;
+      }
+    }
+    return (double) ends / ((long) members.length * (members.length - 1));
+  }
+}

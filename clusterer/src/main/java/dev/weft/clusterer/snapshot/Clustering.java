@@ -1,0 +1,203 @@
+package dev.weft.clusterer.snapshot;
+
+import dev.weft.clusterer.graph.SimilarityGraph;
+import dev.weft.clusterer.spectral.AdjustedRandIndex;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.Provenance;
+import dev.weft.core.proto.Quality;
+import dev.weft.core.proto.Snapshot;
+import dev.weft.core.proto.Unclustered;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One analysis of one window: eligibility, edges, components, number of clusters, assignment, ids.
+ * A pure function of the window's correlations, the settings and the predecessor: the same bytes on
+ * any machine. What depends on time and place (offsets, host, duration) the caller fills in. Cost:
+ * the eigenproblem of the largest component, some 4n³ operations; three of them where k is
+ * searched.
+ */
+public final class Clustering {
+  private final WindowCorrelations window;
+  private final Analysis analysis;
+  private final @Nullable Predecessor predecessor;
+  private final double[] correlations;
+
+  private Clustering(WindowCorrelations window, Analysis analysis, @Nullable Snapshot predecessor) {
+    this.window = window;
+    this.analysis = analysis;
+    this.predecessor = predecessor == null ? null : new Predecessor(predecessor);
+    this.correlations = window.correlations();
+  }
+
+  /** The snapshot. */
+  public static Snapshot cluster(
+      WindowCorrelations window, Analysis analysis, @Nullable Snapshot predecessor) {
+    return new Clustering(window, analysis, predecessor).snapshot();
+  }
+
+  private Snapshot snapshot() {
+    Eligibility eligibility = Eligibility.of(window, analysis.minFirings());
+    SimilarityGraph graph = graph(eligibility);
+    Partition partition =
+        Partition.of(graph, eligibility.numbers(), analysis, window.window(), predecessor);
+    Snapshot before = predecessor == null ? null : predecessor.snapshot();
+    Snapshot.Builder snapshot =
+        Snapshot.newBuilder()
+            .setRun(window.manifest().run())
+            .setModel(window.manifest().message().getModel())
+            .setDigest(window.manifest().digest())
+            .setReading(window.reading())
+            .setAnalysis(analysis.message())
+            .setProvenance(provenance())
+            .addAllComponents(partition.components());
+    long nextId = before == null ? 1 : before.getNextId();
+    ClusterBuilder builder =
+        new ClusterBuilder(window, graph.whole(), eligibility, correlations, partition);
+    List<Cluster> clusters =
+        builder.clusters(before == null ? List.of() : before.getClustersList(), nextId);
+    long fresh = clusters.stream().filter(c -> c.getId() >= nextId).count();
+    snapshot.addAllClusters(clusters).setNextId(nextId + fresh);
+    eligibility.excluded().forEach(snapshot::addUnclustered);
+    snapshot.addUnclustered(withoutEdge(graph, eligibility));
+    return snapshot.setQuality(quality(graph, eligibility, clusters)).build();
+  }
+
+  /** The pairs of eligible subcomponents; where halves are off, the whole stands for both. */
+  private SimilarityGraph graph(Eligibility eligibility) {
+    int[] indexes = eligibility.indexes(window.manifest().subcomponents());
+    int[] pairs = new int[window.rows().length];
+    int count = 0;
+    for (int pair = 0; pair < pairs.length; pair++) {
+      if (indexes[window.rows()[pair]] >= 0 && indexes[window.columns()[pair]] >= 0) {
+        pairs[count++] = pair;
+      }
+    }
+    int[] kept = Arrays.copyOf(pairs, count);
+    double[] whole = Arrays.stream(kept).mapToDouble(pair -> correlations[pair]).toArray();
+    boolean halves = window.halves() == 2;
+    return SimilarityGraph.of(
+        eligibility.count(),
+        new SimilarityGraph.Pairs(
+            Arrays.stream(kept).map(pair -> indexes[window.rows()[pair]]).toArray(),
+            Arrays.stream(kept).map(pair -> indexes[window.columns()[pair]]).toArray(),
+            whole,
+            halves ? ofHalf(0, kept) : whole,
+            halves ? ofHalf(1, kept) : whole),
+        analysis.floor(),
+        analysis.nearest());
+  }
+
+  private double[] ofHalf(int half, int[] kept) {
+    double[] r = window.correlations(half);
+    return Arrays.stream(kept).mapToDouble(pair -> r[pair]).toArray();
+  }
+
+  private Provenance provenance() {
+    Provenance.Builder provenance =
+        Provenance.newBuilder()
+            .setWindow(window.window())
+            .setFirstStep(window.firstStep())
+            .setEndStep(window.endStep())
+            .addAllNodes(window.nodes());
+    for (long samples : window.samples()) {
+      provenance.addSamples((double) samples);
+    }
+    return provenance.build();
+  }
+
+  private static Unclustered withoutEdge(SimilarityGraph graph, Eligibility eligibility) {
+    Unclustered.Builder alone = Unclustered.newBuilder().setReason(Unclustered.Reason.NO_EDGE);
+    for (int node = 0; node < graph.whole().nodes(); node++) {
+      if (graph.whole().from(node) == graph.whole().to(node)) {
+        alone.addMembers(eligibility.numbers()[node]);
+      }
+    }
+    return alone.build();
+  }
+
+  private Quality quality(SimilarityGraph graph, Eligibility eligibility, List<Cluster> clusters) {
+    Quality.Builder quality =
+        Quality.newBuilder()
+            .setEligible(eligibility.count())
+            .setEdges(graph.whole().edges())
+            .setMultiLayerClusters((int) clusters.stream().filter(Cluster::getMultiLayer).count());
+    Map<Integer, Integer> labels = labels(clusters);
+    if (predecessor != null) {
+      agreement(labels, labels(predecessor.snapshot().getClustersList()))
+          .ifPresent(quality::setAgreementWithPredecessor);
+    }
+    KnownCircuits circuits = new KnownCircuits(window.manifest(), eligibility.numbers());
+    if (circuits.labelled() > 0) {
+      quality.setCircuitsAri(circuits.agreement(labels)).setCircuitsLabelled(circuits.labelled());
+    }
+    return quality.build();
+  }
+
+  /** Index of the cluster of each clustered subcomponent. */
+  private static Map<Integer, Integer> labels(List<Cluster> clusters) {
+    Map<Integer, Integer> labels = new HashMap<>();
+    for (int c = 0; c < clusters.size(); c++) {
+      int label = c;
+      clusters.get(c).getMembersList().forEach(member -> labels.put(member, label));
+    }
+    return labels;
+  }
+
+  /** ARI over what both cluster; nothing where they share nothing. */
+  private static OptionalDouble agreement(
+      Map<Integer, Integer> labels, Map<Integer, Integer> others) {
+    List<Integer> shared =
+        new ArrayList<>(labels.keySet().stream().filter(others::containsKey).sorted().toList());
+    if (shared.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(
+        AdjustedRandIndex.of(
+            shared.stream().mapToInt(labels::get).toArray(),
+            shared.stream().mapToInt(others::get).toArray()));
+  }
+
+  /** The truth of toy models, on the eligible subcomponents that belong to one circuit. */
+  static final class KnownCircuits {
+    /** Circuits of this name hold what mixes all features: no label. */
+    private static final String DENSE = "dense";
+
+    private final Map<Integer, Integer> truth = new HashMap<>();
+
+    KnownCircuits(RunManifest manifest, int[] eligible) {
+      Map<Integer, Integer> circuitOf = new HashMap<>();
+      var circuits = manifest.message().getKnownCircuitsList();
+      for (int c = 0; c < circuits.size(); c++) {
+        if (!circuits.get(c).getName().equals(DENSE)) {
+          int label = c;
+          circuits.get(c).getMembersList().forEach(member -> circuitOf.put(member, label));
+        }
+      }
+      for (int number : eligible) {
+        Integer circuit = circuitOf.get(number);
+        if (circuit != null) {
+          truth.put(number, circuit);
+        }
+      }
+    }
+
+    int labelled() {
+      return truth.size();
+    }
+
+    /** ARI; what is in no cluster counts as a cluster of its own. */
+    double agreement(Map<Integer, Integer> labels) {
+      List<Integer> numbers = truth.keySet().stream().sorted().toList();
+      return AdjustedRandIndex.of(
+          numbers.stream().mapToInt(truth::get).toArray(),
+          numbers.stream().mapToInt(n -> labels.getOrDefault(n, -1 - n)).toArray());
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.weft.clusterer.snapshot;
+
+import dev.weft.clusterer.graph.Graph;
+import dev.weft.clusterer.graph.SimilarityGraph;
+import dev.weft.clusterer.spectral.ClusterCount;
+import dev.weft.clusterer.spectral.ClusterCount.Choice;
+import dev.weft.clusterer.spectral.SpectralEmbedding;
+import dev.weft.core.proto.Candidate;
+import dev.weft.core.proto.Component;
+import dev.weft.core.proto.KReason;
+import dev.weft.core.proto.KRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clusters of every component, as lists of numbers of subcomponents.
+ *
+ * @param members ascending, a cluster each
+ * @param componentOf index of each cluster's component
+ */
+record Partition(List<int[]> members, List<Integer> componentOf, List<Component> components) {
+  static Partition of(
+      SimilarityGraph graph,
+      int[] numbers,
+      Analysis analysis,
+      long window,
+      @Nullable Predecessor predecessor) {
+    Partition partition = new Partition(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int[] nodes : graph.whole().components()) {
+      partition.add(graph, nodes, numbers, analysis, window, predecessor);
+    }
+    return partition;
+  }
+
+  private void add(
+      SimilarityGraph graph,
+      int[] nodes,
+      int[] numbers,
+      Analysis analysis,
+      long window,
+      @Nullable Predecessor predecessor) {
+    int[] own = Arrays.stream(nodes).map(node -> numbers[node]).toArray();
+    Graph whole = graph.whole().restrictedTo(nodes);
+    boolean given = analysis.kRule() == KRule.K_RULE_GIVEN && components.isEmpty();
+    int vectors =
+        given ? Math.min(nodes.length, analysis.k() + 1) : ClusterCount.wantedVectors(nodes.length);
+    SpectralEmbedding embedding = SpectralEmbedding.of(whole, 0, Math.max(2, vectors));
+    Choice choice =
+        given
+            ? new Choice(
+                Math.min(analysis.k(), embedding.eigenvalues().length),
+                ClusterCount.Reason.GIVEN,
+                List.of())
+            : ClusterCount.choose(
+                new ClusterCount.Component(
+                    whole,
+                    graph.even().restrictedTo(nodes),
+                    graph.odd().restrictedTo(nodes),
+                    embedding),
+                analysis.kRule() == KRule.K_RULE_LARGEST_GAP
+                    ? ClusterCount.Rule.LARGEST_GAP
+                    : ClusterCount.Rule.FINEST,
+                predecessor == null
+                    ? OptionalInt.empty()
+                    : predecessor.keptCount(own, window, analysis.searchEveryWindows()));
+    int[] labels = choice.k() == 1 ? new int[nodes.length] : embedding.partition(choice.k());
+    long searched =
+        choice.reason() == ClusterCount.Reason.KEPT && predecessor != null
+            ? predecessor.searchedWindow(own)
+            : window;
+    collect(own, labels);
+    components.add(
+        message(whole, embedding, choice, labels).toBuilder().setSearchedWindow(searched).build());
+  }
+
+  private void collect(int[] own, int[] labels) {
+    TreeMap<Integer, List<Integer>> byLabel = new TreeMap<>();
+    for (int i = 0; i < own.length; i++) {
+      byLabel.computeIfAbsent(labels[i], label -> new ArrayList<>()).add(own[i]);
+    }
+    byLabel
+        .values()
+        .forEach(
+            cluster -> {
+              members.add(cluster.stream().mapToInt(Integer::intValue).toArray());
+              componentOf.add(components.size());
+            });
+  }
+
+  private static Component message(
+      Graph whole, SpectralEmbedding embedding, Choice choice, int[] labels) {
+    Component.Builder message =
+        Component.newBuilder()
+            .setSize(whole.nodes())
+            .setEdges(whole.edges())
+            .setK(choice.k())
+            .setReason(KReason.valueOf("K_REASON_" + choice.reason().name()))
+            .setSecondEigenvalue(embedding.eigenvalues()[1])
+            .setCapped(
+                embedding.eigenvalues().length < ClusterCount.wantedVectors(whole.nodes())
+                    && choice.reason() != ClusterCount.Reason.GIVEN)
+            .setNormalisedCut(normalisedCut(whole, labels, choice.k()));
+    choice
+        .candidates()
+        .forEach(
+            candidate ->
+                message.addCandidates(
+                    Candidate.newBuilder()
+                        .setK(candidate.k())
+                        .setGap(candidate.gap())
+                        .setAgreement(candidate.agreement())));
+    return message.build();
+  }
+
+  /** Σ over clusters of the weight that leaves it over the weight at its members. */
+  static double normalisedCut(Graph graph, int[] labels, int k) {
+    double[] leaving = new double[k];
+    double[] volume = new double[k];
+    for (int v = 0; v < graph.nodes(); v++) {
+      for (int e = graph.from(v); e < graph.to(v); e++) {
+        volume[labels[v]] += graph.weight(e);
+        if (labels[graph.neighbour(e)] != labels[v]) {
+          leaving[labels[v]] += graph.weight(e);
+        }
+      }
+    }
+    double cut = 0;
+    for (int c = 0; c < k; c++) {
+      cut += volume[c] > 0 ? leaving[c] / volume[c] : 0;
+    }
+    return cut;
+  }
+}

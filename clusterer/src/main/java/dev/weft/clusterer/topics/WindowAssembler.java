@@ -1,0 +1,67 @@
+package dev.weft.clusterer.topics;
+
+import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.core.BadRecordException;
+import dev.weft.core.RecordFormat;
+import dev.weft.core.proto.CorrelationsPart;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Collects parts of many windows until each is whole, and knows from which offset on the records
+ * are still needed. Not safe for several threads.
+ */
+public final class WindowAssembler {
+  private final Map<WindowKey, Open> open = new LinkedHashMap<>();
+
+  /**
+   * A whole window and where its parts lay.
+   *
+   * @param firstOffset of its first part
+   */
+  public record Whole(
+      WindowKey key, WindowCorrelations correlations, TopicPartition partition, long firstOffset) {}
+
+  private record Open(WindowParts parts, TopicPartition partition, long firstOffset) {}
+
+  /**
+   * Takes a record; gives the window if that makes it whole.
+   *
+   * @throws BadRecordException if it is no part, or contradicts others of its window
+   */
+  public Optional<Whole> add(ConsumerRecord<byte[], byte[]> record) {
+    CorrelationsPart part = RecordFormat.CORRELATIONS.decode(record.value());
+    WindowKey key = WindowKey.of(part);
+    Open window =
+        open.computeIfAbsent(
+            key,
+            absent ->
+                new Open(
+                    new WindowParts(),
+                    new TopicPartition(record.topic(), record.partition()),
+                    record.offset()));
+    window.parts.add(part);
+    if (!window.parts.isWhole()) {
+      return Optional.empty();
+    }
+    open.remove(key);
+    return Optional.of(
+        new Whole(key, window.parts.assemble(), window.partition, window.firstOffset));
+  }
+
+  /** Drops what was begun of windows that have their snapshot, or lie in partitions now others'. */
+  public void forget() {
+    open.clear();
+  }
+
+  /** Of each partition the lowest offset that an open window needs; none where nothing is open. */
+  public Map<TopicPartition, Long> lowestNeeded() {
+    Map<TopicPartition, Long> lowest = new HashMap<>();
+    open.values().forEach(window -> lowest.merge(window.partition, window.firstOffset, Math::min));
+    return lowest;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weft.producer.publish;
+
+import dev.weft.core.RecordKeys;
+import dev.weft.core.topics.TopicSettings;
+import dev.weft.core.topics.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One inference node: which model it runs on what, and as whom it publishes. Immutable.
+ *
+ * @param nodes the closed list of the run's nodes, {@code node} among them
+ * @param model folder of the decomposed model
+ * @param texts text files; none: the model's own texts
+ * @param sampled whether the node samples its text from the model instead
+ * @param sequences a batch
+ * @param length tokens a sequence; 0 for the model's longest
+ * @param batches to publish, then it ends; 0 for all of its input
+ * @param cycle whether it begins its texts again at their end
+ * @param windowSteps W of the manifest
+ * @param seed of sampling
+ */
+public record NodeSettings(
+    Topics topics,
+    TopicSettings topicSettings,
+    String run,
+    String node,
+    List<String> nodes,
+    Path model,
+    List<Path> texts,
+    boolean sampled,
+    int sequences,
+    int length,
+    long batches,
+    boolean cycle,
+    long windowSteps,
+    long seed,
+    Map<String, String> kafka) {
+  /** Checks names and ranges. */
+  public NodeSettings {
+    RecordKeys.requireName("run", run);
+    nodes = List.copyOf(nodes);
+    texts = List.copyOf(texts);
+    kafka = Map.copyOf(kafka);
+    if (!nodes.contains(node)) {
+      throw new IllegalArgumentException("node '" + node + "' is not among the nodes " + nodes);
+    }
+    require(sequences >= 1 && sequences <= 4_096, "sequences", sequences);
+    require(length >= 0, "length", length);
+    require(batches >= 0, "batches", batches);
+    require(windowSteps >= 1, "window-steps", windowSteps);
+    if (sampled && !texts.isEmpty()) {
+      throw new IllegalArgumentException("text is either read or sampled, not both");
+    }
+  }
+
+  private static void require(boolean condition, String what, long value) {
+    if (!condition) {
+      throw new IllegalArgumentException(what + " " + value + " is out of range");
+    }
+  }
+}
