@@ -8,10 +8,10 @@ import java.util.function.IntUnaryOperator;
  * and the rule.
  *
  * <p>Goes band by band, so that it can be interrupted between; what it keeps lies in memory only
- * and is rebuilt by beginning again. Memory: at most 36 bytes x limit x columns (108 with halves),
- * twice that while it grows, and 8 bytes an edge. Pairs that never fired together are passed over
- * where they cannot be edges. Not safe for several threads; the co-moments must not change
- * meanwhile.
+ * and is rebuilt by beginning again. Memory: at most 12 bytes x limit x columns (36 with halves; 24
+ * MB at 40 x 16,384), and 8 bytes an edge until {@link #finish} adds 8, and 8 (12 with joint
+ * counts) a half. Pairs that never fired together are passed over where they cannot be edges. Not
+ * safe for several threads; the co-moments must not change meanwhile.
  */
 public final class EdgeSelector {
   private final CoMoments moments;
