@@ -17,7 +17,8 @@ public final class CoMoments {
   private final MarginalSums[] rowMarginals;
   private final MarginalSums[] columnMarginals;
   private final PairBand[][] bands;
-  private final PackedRow scratch;
+  private final PackedRow products;
+  private final PairRow pairs;
 
   /**
    * Empty.
@@ -31,7 +32,8 @@ public final class CoMoments {
       throw new IllegalArgumentException(halves + " halves");
     }
     this.counted = counted;
-    scratch = new PackedRow(layout.columns());
+    products = new PackedRow(layout.columns());
+    pairs = new PairRow(layout.columns());
     samples = new long[halves];
     rowMarginals = new MarginalSums[halves];
     columnMarginals = new MarginalSums[halves];
@@ -102,7 +104,7 @@ public final class CoMoments {
 
   /** Bytes of a band for the store. */
   public byte[] encodeBand(int half, int band) {
-    return bands[half][band].encode();
+    return bands[half][band].encode(pairs);
   }
 
   /** Σq_i·q_j of a half; row in group I, column in group J, row before column on the diagonal. */
@@ -130,7 +132,8 @@ public final class CoMoments {
     OverflowGuard.require(samplesWith(input), counted);
     boolean touched = false;
     for (CrossProduct chunk : input.chunks(half)) {
-      touched |= chunk.rows(layout.firstRow(band), layout.endRow(band), scratch, bands[half][band]);
+      touched |=
+          chunk.rows(layout.firstRow(band), layout.endRow(band), products, bands[half][band]);
     }
     return touched;
   }

@@ -62,8 +62,12 @@ final class PairBand implements RowSink {
     return storage == null ? 0 : storage.count(row, column);
   }
 
-  /** The band's bytes, format version first; a few where it was never touched. */
-  byte[] encode() {
+  /**
+   * The band's bytes, format version first; a few where it was never touched.
+   *
+   * @param scratch of the layout's columns
+   */
+  byte[] encode(PairRow scratch) {
     VarintWriter writer = new VarintWriter(storage == null ? 32 : 1 << 16);
     writer.put(FORMAT);
     writer.put(counted ? 1 : 0);
@@ -71,10 +75,9 @@ final class PairBand implements RowSink {
     writer.put(layout.endRow(band));
     writer.put(layout.columns());
     if (storage != null) {
-      PairRow pairs = new PairRow(layout.columns());
       for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
-        storage.read(row, pairs);
-        writeRow(layout.firstColumn(row), pairs, writer);
+        storage.read(row, scratch);
+        writeRow(layout.firstColumn(row), scratch, writer);
       }
     }
     return writer.toBytes();
