@@ -11,15 +11,14 @@ import java.util.Arrays;
  * of 1,920 with two halves and counts: 2 · 1,920² · 12 bytes = 88 MB. Not safe for several threads.
  */
 public final class CoMoments {
-  /** Samples that a cell may hold: n · 2^30 then stays below 2^63, and n² · 2^30 below 2^127. */
-  public static final long MOST_SAMPLES = (1L << 33) - 1;
-
   private final BandLayout layout;
   private final boolean counted;
   private final long[] samples;
   private final MarginalSums[] rowMarginals;
   private final MarginalSums[] columnMarginals;
   private final PairBand[][] bands;
+  private final PackedRow products;
+  private final PairRow pairs;
 
   /**
    * Empty.
@@ -29,7 +28,12 @@ public final class CoMoments {
    */
   public CoMoments(BandLayout layout, int halves, boolean counted) {
     this.layout = layout;
+    if (halves != 1 && halves != 2) {
+      throw new IllegalArgumentException(halves + " halves");
+    }
     this.counted = counted;
+    products = new PackedRow(layout.columns());
+    pairs = new PairRow(layout.columns());
     samples = new long[halves];
     rowMarginals = new MarginalSums[halves];
     columnMarginals = new MarginalSums[halves];
@@ -84,6 +88,11 @@ public final class CoMoments {
 
   /** Puts back what was stored; on the diagonal the columns' are ignored. */
   public void setMarginals(int half, MarginalSums ofRows, MarginalSums ofColumns) {
+    if (ofRows.size() != layout.rows() || ofColumns.size() != layout.columns()) {
+      throw new IllegalArgumentException(
+          "marginals of %d and %d subcomponents in a cell of %d x %d"
+              .formatted(ofRows.size(), ofColumns.size(), layout.rows(), layout.columns()));
+    }
     rowMarginals[half] = ofRows;
     columnMarginals[half] = layout.diagonal() ? ofRows : ofColumns;
   }
@@ -95,75 +104,68 @@ public final class CoMoments {
 
   /** Bytes of a band for the store. */
   public byte[] encodeBand(int half, int band) {
-    return bands[half][band].encode();
+    return bands[half][band].encode(pairs);
   }
 
   /** Σq_i·q_j of a half; row in group I, column in group J, row before column on the diagonal. */
   public long sumProducts(int half, int row, int column) {
-    return bands[half][bandOf(row)].sum(row, column);
+    return bands[half][layout.bandOf(row)].sum(row, column);
   }
 
   /** How often both fired in a half; 0 where counts are not kept. */
   public int jointCount(int half, int row, int column) {
-    return bands[half][bandOf(row)].count(row, column);
+    return bands[half][layout.bandOf(row)].count(row, column);
   }
 
   PairBand band(int half, int band) {
     return bands[half][band];
   }
 
-  private int bandOf(int row) {
-    int low = 0;
-    int high = layout.bands() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (layout.firstRow(middle) <= row) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
-  }
-
   /**
-   * Adds one band's products of the fold; true if any pair was touched.
+   * Adds one band's products of the fold; true if any pair was touched. All bands of both halves
+   * are to be added once, in any order; {@link #foldMarginals} ends the fold. After a restart,
+   * bands that were stored are to be left out.
    *
-   * @throws ArithmeticException before any sum, if sums could overflow
+   * @throws ArithmeticException before any addition, if the fold could overflow a sum
    */
   public boolean foldBand(FoldInput input, int half, int band) {
-    requireRoom(input);
+    OverflowGuard.require(samplesWith(input), counted);
     boolean touched = false;
     for (CrossProduct chunk : input.chunks(half)) {
-      for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
-        if (chunk.touches(row)) {
-          bands[half][band].add(row, chunk.row(row));
-          touched = true;
-        }
-      }
+      touched |=
+          chunk.rows(layout.firstRow(band), layout.endRow(band), products, bands[half][band]);
     }
     return touched;
   }
 
-  /** Adds the fold's sample counts and marginals: once, after its last band. */
+  /**
+   * Adds the fold's sample counts and marginals: once, after its last band.
+   *
+   * @throws ArithmeticException as {@link #foldBand} does
+   */
   public void foldMarginals(FoldInput input) {
-    requireRoom(input);
+    long[] after = samplesWith(input);
+    OverflowGuard.require(after, counted);
+    System.arraycopy(after, 0, samples, 0, samples.length);
     for (int half = 0; half < halves(); half++) {
-      samples[half] += input.samples(half);
-      input.addTo(half, rowMarginals[half], columnMarginals[half], layout.diagonal());
+      for (CrossProduct chunk : input.chunks(half)) {
+        rowMarginals[half].add(chunk.rowSide());
+        if (!layout.diagonal()) {
+          columnMarginals[half].add(chunk.columnSide());
+        }
+      }
     }
   }
 
-  private void requireRoom(FoldInput input) {
-    long more = 0;
-    for (int half = 0; half < halves(); half++) {
-      more += input.samples(half);
+  private long[] samplesWith(FoldInput input) {
+    if (input.halves() != halves()) {
+      throw new IllegalArgumentException(
+          "a fold of " + input.halves() + " halves into co-moments of " + halves());
     }
-    if (samples() + more > MOST_SAMPLES) {
-      throw new ArithmeticException(
-          "more than "
-              + MOST_SAMPLES
-              + " samples would overflow the exact sums: begin a new run, or use tumbling windows");
+    long[] after = samples.clone();
+    for (int half = 0; half < after.length; half++) {
+      after[half] += input.samples(half);
     }
+    return after;
   }
 }

@@ -1,41 +1,32 @@
 package dev.weft.streams.comoments;
 
-import java.util.Arrays;
-
 /**
  * X_I^T X_J of the samples of one chunk, a row at a time: Gustavson's row scheme (Gustavson 1978)
  * with a dense accumulator. Row i runs over the samples where i fires and adds x_si · x_sj to every
  * j that fires there too; on the diagonal (I = J) only to j > i.
  *
- * <p>A 64-bit accumulator holds both sums: the low 48 bits Σq_i·q_j, the high 16 how often both
- * fired. A chunk has at most 65,535 samples, so the sum stays below 65,535 · 2^30 < 2^46 and the
- * count below 2^16: one addition serves both. Cost: one addition a pair of entries in a sample. Not
- * safe for several threads; the matrices are shared, so each thread may have its own.
+ * <p>Cost: one addition a pair of entries in a sample. Immutable; each thread brings its own {@link
+ * PackedRow}.
  */
 final class CrossProduct {
-  /** Samples that a chunk may have. */
-  static final int MOST_SAMPLES = 65_535;
-
-  private static final int COUNT_SHIFT = 48;
-  private static final long ONE_MORE = 1L << COUNT_SHIFT;
-  private static final long SUM_MASK = ONE_MORE - 1;
+  /**
+   * A row of fewer products than this share of its columns has its touched columns listed: listing
+   * makes a product two to four times dearer, and spares looking through the whole row.
+   */
+  private static final int LISTED_SHARE = 8;
 
   private final SampleRows rowSide;
   private final SampleRows columnSide;
-  private final ColumnIndex index;
-  private final boolean diagonal;
-  private final long[] accumulator;
+  private final RowIndex index;
 
   private CrossProduct(SampleRows rowSide, SampleRows columnSide, boolean diagonal) {
-    if (rowSide.samples() > MOST_SAMPLES || rowSide.samples() != columnSide.samples()) {
+    if (rowSide.samples() > PackedRow.MOST_SAMPLES || rowSide.samples() != columnSide.samples()) {
       throw new IllegalArgumentException(
           "a chunk of " + rowSide.samples() + " and " + columnSide.samples() + " samples");
     }
     this.rowSide = rowSide;
     this.columnSide = columnSide;
-    this.diagonal = diagonal;
-    this.index = new ColumnIndex(rowSide);
-    this.accumulator = new long[columnSide.width()];
+    this.index = new RowIndex(rowSide, columnSide, diagonal);
   }
 
   /** Pairs within one group. */
@@ -48,46 +39,38 @@ final class CrossProduct {
     return new CrossProduct(rowSide, columnSide, false);
   }
 
-  /** Whether the row subcomponent fires at all in the chunk. */
-  boolean touches(int row) {
-    return index.from(row) < index.to(row);
+  /** The samples of group I. */
+  SampleRows rowSide() {
+    return rowSide;
+  }
+
+  /** The samples of group J: on the diagonal those of I. */
+  SampleRows columnSide() {
+    return columnSide;
   }
 
   /**
-   * The packed sums of a row, for every column; good until the next call.
+   * Hands on every touched row of [from, to), ascending.
    *
-   * @param row of group I
+   * @param scratch of the column side's width
+   * @return whether any row was touched
    */
-  long[] row(int row) {
-    Arrays.fill(accumulator, 0);
-    char[] rowValues = rowSide.values();
-    for (int at = index.from(row); at < index.to(row); at++) {
-      int sample = index.sample(at);
-      int entry = index.entry(at);
-      add(
-          diagonal ? entry + 1 : columnSide.offset(sample),
-          columnSide.offset(sample + 1),
-          rowValues[entry]);
+  boolean rows(int from, int to, PackedRow scratch, RowSink sink) {
+    boolean any = false;
+    for (int row = from; row < to; row++) {
+      if (index.products(row) > 0) {
+        row(row, scratch);
+        sink.accept(row, scratch);
+        any = true;
+      }
     }
-    return accumulator;
+    return any;
   }
 
-  private void add(int from, int to, int x) {
-    char[] columns = columnSide.columns();
-    char[] values = columnSide.values();
-    long[] sums = accumulator;
-    for (int e = from; e < to; e++) {
-      sums[columns[e]] += (long) (x * values[e]) | ONE_MORE;
+  private void row(int row, PackedRow into) {
+    into.begin(index.products(row) < columnSide.width() / LISTED_SHARE);
+    for (int range = index.from(row); range < index.to(row); range++) {
+      into.add(index.value(range), columnSide, index.start(range), index.end(range));
     }
-  }
-
-  /** Σq_i·q_j of a packed sum. */
-  static long sum(long packed) {
-    return packed & SUM_MASK;
-  }
-
-  /** How often both fired. */
-  static int count(long packed) {
-    return (int) (packed >>> COUNT_SHIFT);
   }
 }

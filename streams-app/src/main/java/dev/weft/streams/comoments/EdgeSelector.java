@@ -1,21 +1,26 @@
 package dev.weft.streams.comoments;
 
-import dev.weft.core.ExactPearson;
-import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Chooses the edges of a cell at the close of a window: the strongest of each row and each column,
- * by r of the whole and of each half separately. Goes band by band; what it keeps between is
- * rebuilt by beginning again. One r costs some 20 ns; pairs that never fired together are passed
- * over where the floor is positive, since their Σxy is 0 and r therefore not above 0. Not safe for
- * several threads; the co-moments must not change meanwhile.
+ * by r of the whole and of each half separately. The result depends on nothing but the co-moments
+ * and the rule.
+ *
+ * <p>Goes band by band, so that it can be interrupted between; what it keeps lies in memory only
+ * and is rebuilt by beginning again. Memory: at most 12 bytes x limit x columns (36 with halves; 24
+ * MB at 40 x 16,384), and 8 bytes an edge until {@link #finish} adds 8, and 8 (12 with joint
+ * counts) a half. Pairs that never fired together are passed over where they cannot be edges. Not
+ * safe for several threads; the co-moments must not change meanwhile.
  */
 public final class EdgeSelector {
   private final CoMoments moments;
   private final EdgeRule rule;
-  private final Score[] scores;
+  private final EdgeScore[] scores;
   private final boolean[] rowFired;
   private final boolean[] columnFired;
+  private final PairRow[] pairs;
+  private final long[] sums;
   private final PairList chosen = new PairList();
 
   /** Begins. */
@@ -23,26 +28,27 @@ public final class EdgeSelector {
     this.moments = moments;
     this.rule = rule;
     int halves = moments.halves();
-    scores = new Score[halves == 1 ? 1 : halves + 1];
+    MarginalSums rows = new MarginalSums(moments.layout().rows());
+    MarginalSums columns = new MarginalSums(moments.layout().columns());
+    sums = new long[halves == 1 ? 1 : halves + 1];
+    scores = new EdgeScore[sums.length];
+    pairs = new PairRow[halves];
     for (int half = 0; half < halves; half++) {
+      rows.add(moments.rowMarginals(half));
+      columns.add(moments.columnMarginals(half));
+      pairs[half] = new PairRow(columns.size());
       scores[half] =
-          new Score(
-              moments.samples(half), moments.rowMarginals(half), moments.columnMarginals(half));
+          new EdgeScore(
+              rule,
+              moments.samples(half),
+              moments.rowMarginals(half),
+              moments.columnMarginals(half));
     }
-    MarginalSums rows = MarginalSums.whole(marginals(true));
-    MarginalSums columns = MarginalSums.whole(marginals(false));
     if (halves > 1) {
-      scores[halves] = new Score(moments.samples(), rows, columns);
+      scores[halves] = new EdgeScore(rule, moments.samples(), rows, columns);
     }
     rowFired = fired(rows);
     columnFired = fired(columns);
-  }
-
-  private MarginalSums[] marginals(boolean ofRows) {
-    MarginalSums[] marginals = new MarginalSums[moments.halves()];
-    Arrays.setAll(
-        marginals, half -> ofRows ? moments.rowMarginals(half) : moments.columnMarginals(half));
-    return marginals;
   }
 
   private static boolean[] fired(MarginalSums marginals) {
@@ -56,48 +62,53 @@ public final class EdgeSelector {
   /** Looks at one band; bands are to be given once each, in any order. */
   public void band(int band) {
     BandLayout layout = moments.layout();
-    long[] sums = new long[moments.halves()];
     for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
       if (rowFired[row]) {
-        row(band, row, sums);
+        for (int half = 0; half < pairs.length; half++) {
+          moments.band(half, band).read(row, pairs[half]);
+        }
+        row(row);
       }
     }
   }
 
-  private void row(int band, int row, long[] sums) {
-    BandLayout layout = moments.layout();
-    for (int column = layout.firstColumn(row); column < layout.columns(); column++) {
+  private void row(int row) {
+    int end = moments.layout().columns();
+    IntUnaryOperator next = rule.admitsUntouched() ? before -> before + 1 : before -> nextTouched();
+    int before = moments.layout().firstColumn(row) - 1;
+    for (int column = next.applyAsInt(before); column < end; column = next.applyAsInt(column)) {
+      takeSums(column);
       if (columnFired[column]) {
-        long whole = 0;
-        for (int half = 0; half < sums.length; half++) {
-          sums[half] = moments.band(half, band).sum(row, column);
-          whole += sums[half];
-        }
-        if (whole != 0 || rule.admitsUntouched()) {
-          pair(row, column, sums, whole);
-        }
+        pair(row, column);
       }
     }
-    if (rule.limit() > 0) {
-      for (Score score : scores) {
-        score.strongestOfRow.forEach(0, column -> chosen.add(row, column));
-        score.strongestOfRow.clear();
-      }
+    for (EdgeScore score : scores) {
+      score.endRow(column -> chosen.add(row, column));
     }
   }
 
-  private void pair(int row, int column, long[] sums, long whole) {
+  private int nextTouched() {
+    int next = PairRow.END;
+    for (PairRow ofHalf : pairs) {
+      next = Math.min(next, ofHalf.next());
+    }
+    return next;
+  }
+
+  /** The pair's sums as the scores want them: of each half, last of the whole. */
+  private void takeSums(int column) {
+    long whole = 0;
+    for (int half = 0; half < pairs.length; half++) {
+      sums[half] = pairs[half].take(column);
+      whole += sums[half];
+    }
+    sums[sums.length - 1] = whole;
+  }
+
+  private void pair(int row, int column) {
     boolean edge = false;
-    for (int s = 0; s < scores.length; s++) {
-      Score score = scores[s];
-      double strength = rule.strength(score.r(row, column, s < sums.length ? sums[s] : whole));
-      if (strength != Double.NEGATIVE_INFINITY) {
-        edge = true;
-        if (rule.limit() > 0) {
-          score.strongestOfRow.offer(0, strength, column);
-          score.strongestOfColumn.offer(column, strength, row);
-        }
-      }
+    for (int score = 0; score < scores.length; score++) {
+      edge |= scores[score].offer(row, column, sums[score]);
     }
     if (edge && rule.limit() == 0) {
       chosen.add(row, column);
@@ -106,44 +117,12 @@ public final class EdgeSelector {
 
   /** The edges, by row, then column. To be called once, after the last band. */
   public EdgeBatch finish() {
-    if (rule.limit() > 0) {
-      for (Score score : scores) {
-        for (int column = 0; column < moments.layout().columns(); column++) {
-          int to = column;
-          score.strongestOfColumn.forEach(column, row -> chosen.add(row, to));
-        }
+    for (EdgeScore score : scores) {
+      for (int column = 0; column < moments.layout().columns(); column++) {
+        int to = column;
+        score.forEachOfColumn(column, row -> chosen.add(row, to));
       }
     }
     return EdgeBatch.read(moments, chosen.sortedDistinct());
-  }
-
-  /** One way to score pairs: the whole, or a half. */
-  private final class Score {
-    private final long samples;
-    private final MarginalSums rows;
-    private final MarginalSums columns;
-    private final double[] rowScatters;
-    private final double[] columnScatters;
-    private final Strongest strongestOfRow = new Strongest(1, rule.limit());
-    private final Strongest strongestOfColumn =
-        new Strongest(moments.layout().columns(), rule.limit());
-
-    Score(long samples, MarginalSums rows, MarginalSums columns) {
-      this.samples = samples;
-      this.rows = rows;
-      this.columns = columns;
-      this.rowScatters = rows.scatters(samples);
-      this.columnScatters = columns.scatters(samples);
-    }
-
-    double r(int row, int column, long sumProducts) {
-      return ExactPearson.correlation(
-          samples,
-          rows.sum(row),
-          columns.sum(column),
-          sumProducts,
-          rowScatters[row],
-          columnScatters[column]);
-    }
   }
 }

@@ -39,18 +39,18 @@ public final class MarginalSums {
     }
   }
 
-  /** The sum of two halves. */
-  static MarginalSums whole(MarginalSums[] halves) {
-    MarginalSums whole = new MarginalSums(halves[0].size());
-    for (MarginalSums half : halves) {
-      for (int i = 0; i < whole.size(); i++) {
-        whole.sums[i] += half.sums[i];
-        whole.sumSquares[i] += half.sumSquares[i];
-        whole.firings[i] += half.firings[i];
-        whole.maxima[i] = (char) Math.max(whole.maxima[i], half.maxima[i]);
-      }
+  /** Adds what another group of the same size holds. */
+  public void add(MarginalSums other) {
+    if (other.size() != size()) {
+      throw new IllegalArgumentException(
+          "marginals of " + other.size() + " subcomponents to those of " + size());
     }
-    return whole;
+    for (int i = 0; i < size(); i++) {
+      sums[i] += other.sums[i];
+      sumSquares[i] += other.sumSquares[i];
+      firings[i] += other.firings[i];
+      maxima[i] = (char) Math.max(maxima[i], other.maxima[i]);
+    }
   }
 
   /** Number of subcomponents. */
@@ -104,7 +104,8 @@ public final class MarginalSums {
   /**
    * From the store.
    *
-   * @throws BadRecordException if the bytes are of an unknown version, truncated, or another size's
+   * @throws BadRecordException if the bytes are of an unknown version, truncated, another size's,
+   *     or hold sums that no samples give
    */
   public static MarginalSums decode(byte[] bytes, int size) {
     VarintReader reader = new VarintReader(ByteBuffer.wrap(bytes));
@@ -114,15 +115,33 @@ public final class MarginalSums {
         found == size, Reason.SHAPE, "marginals of %d subcomponents, not %d", found, size);
     MarginalSums decoded = new MarginalSums(size);
     for (int i = 0; i < size; i++) {
-      decoded.sums[i] = reader.next();
-      decoded.sumSquares[i] = reader.next();
-      decoded.firings[i] = reader.next();
-      long maximum = reader.next();
-      BadRecordException.check(
-          maximum <= Character.MAX_VALUE, Reason.VALUE_RANGE, "a maximum of %d", maximum);
-      decoded.maxima[i] = (char) maximum;
+      decoded.read(i, reader);
     }
     reader.requireEnd();
     return decoded;
+  }
+
+  private void read(int index, VarintReader reader) {
+    long sum = reader.next();
+    long squares = reader.next();
+    long times = reader.next();
+    long maximum = reader.next();
+    if (!OverflowGuard.isPossible(sum, squares, times, maximum)) {
+      throw new BadRecordException(
+          Reason.VALUE_RANGE,
+          "subcomponent "
+              + index
+              + " with sums "
+              + sum
+              + ", "
+              + squares
+              + " of "
+              + times
+              + " firings");
+    }
+    sums[index] = sum;
+    sumSquares[index] = squares;
+    firings[index] = times;
+    maxima[index] = (char) maximum;
   }
 }

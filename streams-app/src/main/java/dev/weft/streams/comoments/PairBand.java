@@ -7,19 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Σq_i·q_j, and by setting how often both fired, of the pairs in one band of one half of the
- * samples. Dense on the heap, 8 bytes a pair (12 with counts), taken when the band is first
- * touched. Encoded, an untouched pair costs nothing: each row lists its touched columns as gaps,
- * with sum and count as variable-length integers, some 6 bytes a pair. Not safe for several
- * threads.
+ * samples. Takes no memory until it is first touched. Encoded, an untouched pair costs nothing:
+ * each row lists its touched columns as gaps, with sum and count as variable-length integers, some
+ * 6 bytes a pair. Not safe for several threads.
  */
-final class PairBand {
+final class PairBand implements RowSink {
   private static final byte FORMAT = 1;
 
   private final BandLayout layout;
   private final int band;
   private final boolean counted;
-  private long @Nullable [] sums;
-  private int @Nullable [] counts;
+  private @Nullable PairStorage storage;
 
   PairBand(BandLayout layout, int band, boolean counted) {
     this.layout = layout;
@@ -29,109 +27,118 @@ final class PairBand {
 
   /** Whether any pair was ever touched. */
   boolean isTouched() {
-    return sums != null;
+    return storage != null;
   }
 
-  /** Adds a row of packed sums, as {@link CrossProduct#row} gives it. */
-  void add(int row, long[] packed) {
-    long[] into = sums();
-    int at = layout.offset(band, row);
-    for (int column = layout.firstColumn(row); column < layout.columns(); column++, at++) {
-      long sum = packed[column];
-      if (sum != 0) {
-        into[at] += CrossProduct.sum(sum);
-        if (counts != null) {
-          counts[at] += CrossProduct.count(sum);
-        }
-      }
-    }
+  /** Adds a row of products, as {@link CrossProduct#rows} gives it. */
+  @Override
+  public void accept(int row, PackedRow packed) {
+    storage().add(row, packed);
   }
 
-  private long[] sums() {
-    if (sums == null) {
-      int pairs = layout.offset(band, layout.endRow(band));
-      sums = new long[pairs];
-      counts = counted ? new int[pairs] : null;
+  private PairStorage storage() {
+    if (storage == null) {
+      storage = new DensePairs(layout, band, counted);
     }
-    return sums;
+    return storage;
+  }
+
+  /** Reads the touched pairs of a row, ascending. */
+  void read(int row, PairRow into) {
+    if (storage == null) {
+      into.clear();
+    } else {
+      storage.read(row, into);
+    }
   }
 
   /** Σq_i·q_j. */
   long sum(int row, int column) {
-    return sums == null ? 0 : sums[at(row, column)];
+    return storage == null ? 0 : storage.sum(row, column);
   }
 
   /** How often both fired; 0 where that is not kept. */
   int count(int row, int column) {
-    return counts == null ? 0 : counts[at(row, column)];
+    return storage == null ? 0 : storage.count(row, column);
   }
 
-  private int at(int row, int column) {
-    return layout.offset(band, row) + column - layout.firstColumn(row);
-  }
-
-  /** The band's bytes, format version first. */
-  byte[] encode() {
-    VarintWriter writer = new VarintWriter(1 << 16);
+  /**
+   * The band's bytes, format version first; a few where it was never touched.
+   *
+   * @param scratch of the layout's columns
+   */
+  byte[] encode(PairRow scratch) {
+    VarintWriter writer = new VarintWriter(storage == null ? 32 : 1 << 16);
     writer.put(FORMAT);
     writer.put(counted ? 1 : 0);
-    if (sums == null) {
-      return writer.toBytes();
-    }
-    int at = 0;
-    for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
-      int last = -1;
-      int width = layout.columns() - layout.firstColumn(row);
-      for (int column = 0; column < width; column++, at++) {
-        if (sums[at] != 0) {
-          writer.put(column - last);
-          writer.put(sums[at]);
-          if (counts != null) {
-            writer.put(counts[at]);
-          }
-          last = column;
-        }
+    writer.put(layout.firstRow(band));
+    writer.put(layout.endRow(band));
+    writer.put(layout.columns());
+    if (storage != null) {
+      for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
+        storage.read(row, scratch);
+        writeRow(layout.firstColumn(row), scratch, writer);
       }
-      writer.put(0); // No gap is 0: the row ends.
     }
     return writer.toBytes();
   }
 
+  private void writeRow(int firstColumn, PairRow pairs, VarintWriter writer) {
+    int before = firstColumn - 1;
+    for (int pair = 0; pair < pairs.size(); pair++) {
+      writer.put(pairs.column(pair) - before);
+      writer.put(pairs.sum(pair));
+      if (counted) {
+        writer.put(pairs.count(pair));
+      }
+      before = pairs.column(pair);
+    }
+    writer.put(0); // No gap is 0: the row ends.
+  }
+
   /**
-   * A band from its bytes.
+   * A band from its bytes. Refuses them before it takes memory for them, except for a touched
+   * band's own at most 768 KiB.
    *
-   * @throws BadRecordException if they are of an unknown version, truncated, or don't fit the
-   *     layout
+   * @throws BadRecordException if they are of an unknown version, truncated, another band's, or
+   *     hold sums that no samples give
    */
   static PairBand decode(BandLayout layout, int band, boolean counted, byte[] bytes) {
     VarintReader reader = new VarintReader(ByteBuffer.wrap(bytes));
     reader.expectFormat(FORMAT, "band of co-moments");
     BadRecordException.check(
-        reader.next() == (counted ? 1 : 0), Reason.SHAPE, "a band kept with other settings");
+        reader.next() == (counted ? 1 : 0)
+            && reader.next() == layout.firstRow(band)
+            && reader.next() == layout.endRow(band)
+            && reader.next() == layout.columns(),
+        Reason.SHAPE,
+        "band %d was stored with other settings",
+        band);
     PairBand decoded = new PairBand(layout, band, counted);
-    if (reader.atEnd()) {
-      return decoded;
-    }
-    decoded.sums();
-    for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
-      decoded.readRow(row, reader);
+    if (!reader.atEnd()) {
+      for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
+        decoded.readRow(row, reader);
+      }
     }
     reader.requireEnd();
     return decoded;
   }
 
   private void readRow(int row, VarintReader reader) {
-    int first = layout.offset(band, row);
-    int width = layout.columns() - layout.firstColumn(row);
-    long column = -1;
+    long column = layout.firstColumn(row) - 1L;
     for (long gap = reader.next(); gap != 0; gap = reader.next()) {
       column += gap;
-      BadRecordException.check(
-          gap > 0 && column < width, Reason.COLUMN_RANGE, "pair %d of %d", column, width);
-      sums()[first + (int) column] = reader.next();
-      if (counts != null) {
-        counts[first + (int) column] = Math.toIntExact(reader.next());
+      long sum = reader.next();
+      long count = counted ? reader.next() : 0;
+      if (column >= layout.columns() || column < 0) {
+        throw new BadRecordException(
+            Reason.COLUMN_RANGE, "pair of column " + column + " of " + layout.columns());
       }
+      if (!OverflowGuard.isPossible(sum, count, counted)) {
+        throw new BadRecordException(
+            Reason.VALUE_RANGE, "a pair with sum " + sum + " of " + count + " joint firings");
+      }
+      storage().restore(row, (int) column, sum, (int) count);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.streams.comoments;
 
 import dev.weft.core.BadRecordException;
 import dev.weft.core.FixedPoint;
+import dev.weft.core.Limits;
 import dev.weft.core.LittleEndian;
 import dev.weft.core.Reason;
 import dev.weft.core.proto.SparseRows;
@@ -43,33 +44,48 @@ public final class SampleRows {
         rowOffsets.length,
         columns.length,
         values.length);
+    BadRecordException.check(
+        samples <= Limits.BATCH_SAMPLES, Reason.LIMIT, "a slice of %d samples", samples);
     for (int s = 0; s < samples; s++) {
-      BadRecordException.check(
-          rowOffsets[s] <= rowOffsets[s + 1] && rowOffsets[s + 1] <= columns.length,
-          Reason.UNSORTED,
-          "row offsets of sample %d",
-          s);
-      int before = -1;
-      for (int e = rowOffsets[s]; e < rowOffsets[s + 1]; e++) {
-        BadRecordException.check(
-            columns[e] > before && columns[e] < width,
+      if (rowOffsets[s] > rowOffsets[s + 1] || rowOffsets[s + 1] > columns.length) {
+        throw new BadRecordException(
             Reason.UNSORTED,
-            "column %d after %d of %d",
-            (int) columns[e],
-            before,
-            width);
-        BadRecordException.check(
-            values[e] >= 1 && values[e] <= FixedPoint.ONE,
-            Reason.VALUE_RANGE,
-            "q = %d",
-            (int) values[e]);
-        before = columns[e];
+            "sample " + s + " from entry " + rowOffsets[s] + " to " + rowOffsets[s + 1]);
       }
+      requireSorted(columns, rowOffsets[s], rowOffsets[s + 1], width);
     }
+    requireInRange(values);
     return new SampleRows(width, rowOffsets, columns, values);
   }
 
-  /** The same from the wire. */
+  private static void requireSorted(char[] columns, int from, int to, int width) {
+    int before = -1;
+    for (int e = from; e < to; e++) {
+      if (columns[e] <= before) {
+        throw new BadRecordException(
+            Reason.UNSORTED, "column " + (int) columns[e] + " after " + before);
+      }
+      before = columns[e];
+    }
+    if (before >= width) {
+      throw new BadRecordException(
+          Reason.COLUMN_RANGE, "column " + before + " of a group of " + width);
+    }
+  }
+
+  private static void requireInRange(char[] values) {
+    for (char q : values) {
+      if (q < 1 || q > FixedPoint.ONE) {
+        throw new BadRecordException(Reason.VALUE_RANGE, "q = " + (int) q);
+      }
+    }
+  }
+
+  /**
+   * The same from the wire.
+   *
+   * @throws BadRecordException as {@link #of} does
+   */
   public static SampleRows decode(SparseRows rows, int width) {
     return of(
         width,
@@ -78,10 +94,36 @@ public final class SampleRows {
         LittleEndian.chars(rows.getValues()));
   }
 
-  /** All samples of all parts, in order. The parts have the same width; none gives no samples. */
+  /** For the wire. */
+  public SparseRows encode() {
+    return SparseRows.newBuilder()
+        .setRowOffsets(LittleEndian.ofInts(rowOffsets))
+        .setColumns(LittleEndian.ofChars(columns))
+        .setValues(LittleEndian.ofChars(values))
+        .build();
+  }
+
+  /**
+   * All samples of all parts, in order; none gives no samples.
+   *
+   * @param width of every part
+   * @throws IllegalArgumentException if a part has another width
+   * @throws ArithmeticException if the entries are 2^31 or more
+   */
   public static SampleRows concatenate(int width, List<SampleRows> parts) {
-    int samples = parts.stream().mapToInt(SampleRows::samples).sum();
-    int entries = parts.stream().mapToInt(SampleRows::entries).sum();
+    int samples = 0;
+    int entries = 0;
+    for (SampleRows part : parts) {
+      if (part.width != width) {
+        throw new IllegalArgumentException("rows of width " + part.width + " among " + width);
+      }
+      samples = Math.addExact(samples, part.samples());
+      entries = Math.addExact(entries, part.entries());
+    }
+    return parts.size() == 1 ? parts.get(0) : join(width, parts, samples, entries);
+  }
+
+  private static SampleRows join(int width, List<SampleRows> parts, int samples, int entries) {
     int[] rowOffsets = new int[samples + 1];
     char[] columns = new char[entries];
     char[] values = new char[entries];
