@@ -109,10 +109,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> config(Path logs, int port, int controllerPort) {
-    Map<String, Object> config = new HashMap<>();
+  private static Map<String, String> config(Path logs, int port, int controllerPort) {
+    Map<String, String> config = new HashMap<>();
     config.put("process.roles", "broker,controller");
-    config.put("node.id", 1);
+    config.put("node.id", "1");
     config.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     config.put("controller.listener.names", "CONTROLLER");
     config.put(
@@ -120,22 +120,22 @@ public final class EmbeddedBroker implements AutoCloseable {
     config.put("log.dirs", logs.toString());
     config.put("auto.create.topics.enable", "false");
     // One node: nothing can be replicated.
-    config.put("default.replication.factor", 1);
-    config.put("offsets.topic.replication.factor", 1);
-    config.put("offsets.topic.num.partitions", 4);
-    config.put("transaction.state.log.replication.factor", 1);
-    config.put("transaction.state.log.min.isr", 1);
-    config.put("transaction.state.log.num.partitions", 4);
-    config.put("share.coordinator.state.topic.replication.factor", 1);
-    config.put("share.coordinator.state.topic.min.isr", 1);
-    config.put("share.coordinator.state.topic.num.partitions", 1);
+    config.put("default.replication.factor", "1");
+    config.put("offsets.topic.replication.factor", "1");
+    config.put("offsets.topic.num.partitions", "4");
+    config.put("transaction.state.log.replication.factor", "1");
+    config.put("transaction.state.log.min.isr", "1");
+    config.put("transaction.state.log.num.partitions", "4");
+    config.put("share.coordinator.state.topic.replication.factor", "1");
+    config.put("share.coordinator.state.topic.min.isr", "1");
+    config.put("share.coordinator.state.topic.num.partitions", "1");
     // Quick to take over after a kill, and small.
-    config.put("group.initial.rebalance.delay.ms", 0);
-    config.put("broker.session.timeout.ms", 1_500);
-    config.put("broker.heartbeat.interval.ms", 300);
-    config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", 500);
-    config.put("log.cleaner.dedupe.buffer.size", 4_194_304);
-    config.put("message.max.bytes", 2_097_152);
+    config.put("group.initial.rebalance.delay.ms", "0");
+    config.put("broker.session.timeout.ms", "1500");
+    config.put("broker.heartbeat.interval.ms", "300");
+    config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+    config.put("log.cleaner.dedupe.buffer.size", "4194304");
+    config.put("message.max.bytes", "2097152");
     return config;
   }
 

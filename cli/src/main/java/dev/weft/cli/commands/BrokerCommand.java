@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "broker",
     description = "Runs an embedded Kafka broker alone, on loopback, until Ctrl-C.")
 public final class BrokerCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
 
   @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Its data.")
   private Path dataDirectory;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "cluster",
     description = "Runs the clusterer: correlations of closed windows in, snapshots out.")
 public final class ClusterCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private AnalysisOptions analysis;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "correlations",
     description = "Writes a window's correlations to a file for numpy (.npz) or a table (.csv).")
 public final class CorrelationsCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private RunOptions options;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "clusterer finds clusters at every window. Ends with the largest multi-layer clusters."
     })
 public final class DemoCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ModelOptions model;
   @Mixin private ReadingOptions reading;
   @Mixin private AnalysisOptions analysis;

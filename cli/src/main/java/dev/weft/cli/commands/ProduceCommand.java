@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "produce",
     description = "Runs one inference node: a decomposed model over text, importances published.")
 public final class ProduceCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private ModelOptions model;
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code weft runs}: what runs there are. */
 @Command(name = "runs", description = "Lists the runs.")
 public final class RunsCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
 
   @Option(names = "--json", description = "Print a JSON object a line.")

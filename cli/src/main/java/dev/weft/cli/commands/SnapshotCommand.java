@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code weft snapshot}: the clusters of one window. */
 @Command(name = "snapshot", description = "Shows the clusters of a window of a run.")
 public final class SnapshotCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private RunOptions options;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "streams",
     description = "Runs the streams app: importances in, correlations of closed windows out.")
 public final class StreamsCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private ReadingOptions reading;
 

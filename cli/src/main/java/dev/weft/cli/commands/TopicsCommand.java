@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 public final class TopicsCommand implements Callable<Integer> {
   private static final long DAY = 86_400_000L;
 
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
 
   @Override

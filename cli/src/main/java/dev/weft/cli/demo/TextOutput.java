@@ -16,7 +16,7 @@ final class TextOutput implements DemoOutput {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = Boolean.getBoolean("weft.terminal");
   private long began;
   private long lastWindow;
   private long lastSamples;
