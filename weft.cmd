@@ -77,5 +77,5 @@ if %FEATURE% GEQ 24 set "NATIVE=--enable-native-access=ALL-UNNAMED --sun-misc-un
   "-Dorg.bytedeco.javacpp.cachedir=%WEFT_CACHE%\natives" ^
   "-Dorg.bytedeco.javacpp.maxbytes=%WEFT_NATIVE_HEAP%" ^
   -Dorg.bytedeco.javacpp.maxphysicalbytes=0 "-Djava.io.tmpdir=%WEFT_CACHE%\tmp" ^
-  -cp "%TARGET%\classes;%TARGET%\lib\*" %NATIVE% dev.weft.cli.Weft %*
+  -cp "%TARGET%\*;%TARGET%\lib\*" %NATIVE% dev.weft.cli.Weft %*
 exit /b %ERRORLEVEL%
