@@ -1,0 +1,52 @@
+"""Makes the golden files of the clusterer's tests with numpy, scipy and scikit-learn: make_golden.py OUT_DIR
+
+graph-N.csv       edges i,j,weight of seeded graphs with planted clusters
+eigenvalues-N.csv the lowest eigenvalues of the normalised Laplacian, by scipy.linalg.eigh
+labels-N.csv      SpectralClustering(k, affinity='precomputed', assign_labels='cluster_qr')
+ari.csv           pairs of labellings and their adjusted Rand index
+"""
+import sys
+from pathlib import Path
+import numpy as np
+import scipy.linalg
+from sklearn.cluster import SpectralClustering
+from sklearn.metrics import adjusted_rand_score
+
+GRAPHS = [(60, 4, 1), (150, 10, 2), (400, 25, 3)]
+
+
+def planted(nodes, clusters, seed):
+    random = np.random.default_rng(seed)
+    label = random.permutation(np.arange(nodes) % clusters)
+    same = label[:, None] == label[None, :]
+    chance = np.where(same, 0.6, 0.5 * clusters / nodes / 4)
+    weight = np.round(np.where(same, random.uniform(0.5, 0.95, (nodes, nodes)), random.uniform(0.3, 0.4, (nodes, nodes))), 4)
+    upper = np.triu(random.random((nodes, nodes)) < chance, 1)
+    for i in range(nodes - 1):
+        upper[i, i + 1] |= not (upper[i].any() or upper[:, i].any())
+    graph = np.where(upper, weight, 0)
+    for a, b in zip(range(clusters), range(1, clusters)):  # connected, whatever chance left apart
+        graph[tuple(sorted((np.flatnonzero(label == a)[0], np.flatnonzero(label == b)[0])))] = 0.31
+    return graph + graph.T
+
+
+def main(out):
+    for number, (nodes, clusters, seed) in enumerate(GRAPHS):
+        graph = planted(nodes, clusters, seed)
+        i, j = np.nonzero(np.triu(graph, 1))
+        np.savetxt(out / f'graph-{number}.csv', np.c_[i, j, graph[i, j]], fmt='%d,%d,%.4f')
+        degree = graph.sum(1)
+        laplacian = np.eye(nodes) - graph / np.sqrt(np.outer(degree, degree))
+        np.savetxt(out / f'eigenvalues-{number}.csv', scipy.linalg.eigh(laplacian, eigvals_only=True)[:40], fmt='%.17g')
+        labels = SpectralClustering(clusters, affinity='precomputed', assign_labels='cluster_qr', random_state=0).fit_predict(graph)
+        np.savetxt(out / f'labels-{number}.csv', labels, fmt='%d')
+    random = np.random.default_rng(9)
+    with open(out / 'ari.csv', 'w') as rows:
+        for _ in range(20):
+            a = random.integers(0, random.integers(1, 8), 30)
+            b = np.where(random.random(30) < 0.5, a, random.integers(0, 5, 30))
+            rows.write(f"{' '.join(map(str, a))},{' '.join(map(str, b))},{adjusted_rand_score(a, b):.17g}\n")
+
+
+if __name__ == '__main__':
+    main(Path(sys.argv[1]))
