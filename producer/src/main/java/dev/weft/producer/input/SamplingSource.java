@@ -28,7 +28,7 @@ public final class SamplingSource implements TokenSource {
     this.seed = seed;
     this.sequences = sequences;
     this.length = length;
-    this.firstToken = model.manifest().model().path("bos_id").asInt(0);
+    this.firstToken = model.firstToken();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.weft.producer.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Manifest;
@@ -8,6 +7,7 @@ import dev.weft.core.proto.Matrix;
 import dev.weft.core.proto.OutOfRange;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.model.ModelManifest.DecomposedMatrix;
+import dev.weft.producer.model.ModelManifest.KnownCircuit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +44,12 @@ final class RunManifests {
               .setDIn(matrix.inputs())
               .setDOut(matrix.outputs()));
     }
-    if (model.knownCircuits() != null) {
-      model
-          .knownCircuits()
-          .forEach(
-              circuit -> {
-                Circuit.Builder known = Circuit.newBuilder().setName(circuit.name());
-                for (JsonNode member : circuit.members()) {
-                  known.addMembers(
-                      firstNumbers.get(member.path(0).asText()) + member.path(1).asInt());
-                }
-                manifest.addKnownCircuits(known);
-              });
+    for (KnownCircuit circuit : model.knownCircuits()) {
+      Circuit.Builder known = Circuit.newBuilder().setName(circuit.name());
+      circuit
+          .members()
+          .forEach(member -> known.addMembers(firstNumbers.get(member.matrix()) + member.index()));
+      manifest.addKnownCircuits(known);
     }
     manifest.getVocabularyBuilder().setSize(tokens.size()).addAllTokens(tokens);
     return RunManifest.of(manifest.build());
