@@ -64,6 +64,7 @@ public final class SyntheticRun {
             values.toString().toCharArray())
         .encode()
         .setNumber(number)
+        .setOrigin(number)
         .setStep(step)
         .build();
   }

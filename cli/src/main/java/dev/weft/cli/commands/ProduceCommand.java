@@ -1,7 +1,12 @@
 package dev.weft.cli.commands;
 
+import dev.weft.producer.model.ModelManifest;
+import dev.weft.producer.npz.KeptImportances;
 import dev.weft.producer.publish.InferenceNode;
+import dev.weft.producer.publish.KeptRun;
 import dev.weft.producer.publish.NodeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,8 +58,19 @@ public final class ProduceCommand implements Callable<Integer> {
       description = "Steps (batches) a window, in the manifest (default: ${DEFAULT-VALUE}).")
   private long windowSteps;
 
+  @Option(
+      names = "--from",
+      paramLabel = "FILE.npz",
+      description =
+          "Publish importances that a demo kept (--keep-importances), dealt to all nodes, instead.")
+  private @Nullable Path from;
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
+    if (from != null) {
+      publishKept(from);
+      return 0;
+    }
     try (Interrupts interrupts = Interrupts.listen();
         Connection broker = connection.open();
         InferenceNode inference = InferenceNode.open(settings(broker))) {
@@ -73,6 +89,23 @@ public final class ProduceCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void publishKept(Path file) throws IOException {
+    KeptImportances kept = KeptImportances.read(file);
+    try (Connection broker = connection.open()) {
+      KeptRun.publish(
+          kept,
+          ModelManifest.read(model.folder()),
+          run,
+          nodes.isEmpty() ? List.of(node) : nodes,
+          windowSteps,
+          broker.topics(),
+          ConnectionOptions.topicSettings(),
+          broker.kafka(),
+          samples -> System.err.printf("\rweft produce: %,d samples", samples));
+      System.err.println();
+    }
   }
 
   private NodeSettings settings(Connection broker) {

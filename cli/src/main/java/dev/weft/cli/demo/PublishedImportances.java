@@ -65,6 +65,7 @@ final class PublishedImportances {
     private int[] columns = {};
     private char[] values = {};
     private long[] steps = {};
+    private long[] batches = {};
     private int[] tokens = {};
     private int samples;
     private int entries;
@@ -81,6 +82,7 @@ final class PublishedImportances {
       if (samples + rows >= rowOffsets.length) {
         rowOffsets = Arrays.copyOf(rowOffsets, 2 * rowOffsets.length + rows);
         steps = Arrays.copyOf(steps, rowOffsets.length);
+        batches = Arrays.copyOf(batches, rowOffsets.length);
         tokens = Arrays.copyOf(tokens, rowOffsets.length);
       }
       System.arraycopy(importances.columns(), 0, columns, entries, more);
@@ -90,6 +92,7 @@ final class PublishedImportances {
       tokenCount += ids.length;
       for (int s = 0; s < rows; s++) {
         steps[samples] = batch.getStep();
+        batches[samples] = batch.getOrigin();
         nodes.add(node);
         rowOffsets[++samples] = entries + importances.rowOffsets()[s + 1];
       }
@@ -103,6 +106,7 @@ final class PublishedImportances {
           Arrays.copyOf(columns, entries),
           Arrays.copyOf(values, entries),
           Arrays.copyOf(steps, samples),
+          Arrays.copyOf(batches, samples),
           nodes,
           Arrays.copyOf(tokens, tokenCount == samples ? samples : 0));
     }

@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Importances in one file, as scipy's CSR has them: {@code keys}, {@code data} (q, uint16), {@code
- * indices}, {@code indptr}, {@code shape}, and {@code step}, {@code node}, {@code tokens} of every
- * sample. {@code scipy.sparse.load_npz} reads it too.
+ * indices}, {@code indptr}, {@code shape}, and {@code step}, {@code batch} (even and odd ones are
+ * the halves), {@code node}, {@code tokens} of every sample. {@code scipy.sparse.load_npz} reads it
+ * too.
  *
  * @param keys of the subcomponents, {@code matrix:index}
  * @param tokens token ids; empty where samples are no tokens
@@ -20,6 +21,7 @@ public record KeptImportances(
     int[] columns,
     char[] values,
     long[] steps,
+    long[] batches,
     List<String> nodes,
     int[] tokens) {
 
@@ -27,6 +29,7 @@ public record KeptImportances(
   public KeptImportances {
     int samples = rowOffsets.length - 1;
     if (steps.length != samples
+        || batches.length != samples
         || nodes.size() != samples
         || columns.length != values.length
         || rowOffsets[samples] != values.length
@@ -60,6 +63,7 @@ public record KeptImportances(
           npz.ints("indices"),
           npz.chars("data"),
           npz.longs("step"),
+          npz.longs("batch"),
           npz.strings("node"),
           npz.ints("tokens"));
     }
@@ -75,6 +79,7 @@ public record KeptImportances(
       npz.put("indices", columns);
       npz.put("data", values);
       npz.put("step", steps);
+      npz.put("batch", batches);
       npz.put("node", nodes);
       npz.put("tokens", tokens);
     }

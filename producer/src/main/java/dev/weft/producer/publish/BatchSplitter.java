@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Where a batch is cut so that each record stays below the limit: at the last sequence start that
- * fits, so that neighbouring tokens stay in one half; within a sequence only if it alone is too
- * large.
+ * fits, so that a sequence comes whole; within a sequence only if it alone is too large.
  */
 final class BatchSplitter {
   /** Of the record's 1,000,000: room for number, step, position and the key. */

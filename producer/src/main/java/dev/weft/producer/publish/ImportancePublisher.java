@@ -46,6 +46,7 @@ public final class ImportancePublisher implements AutoCloseable {
   private boolean inTransaction;
   private boolean ended;
   private long nextNumber;
+  private long nextOrigin;
   private long step;
   private long bytes;
 
@@ -60,6 +61,7 @@ public final class ImportancePublisher implements AutoCloseable {
     this.history = history;
     key = RecordKeys.bytes(settings.key().toString());
     nextNumber = history.nextNumber();
+    nextOrigin = history.nextOrigin();
     step = history.step();
     ended = history.ended();
     committer =
@@ -172,9 +174,10 @@ public final class ImportancePublisher implements AutoCloseable {
     }
     int from = 0;
     for (int to : BatchSplitter.ends(batch, BatchSplitter.MOST_BYTES)) {
-      send(batch.encode(from, to).setNumber(nextNumber++).build());
+      send(batch.encode(from, to).setNumber(nextNumber++).setOrigin(nextOrigin).build());
       from = to;
     }
+    nextOrigin++;
     step = batch.step();
   }
 

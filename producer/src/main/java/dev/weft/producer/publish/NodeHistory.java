@@ -27,13 +27,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begun whether its manifest is there
  * @param nextNumber number of its next batch
+ * @param nextOrigin of its next batch before cutting: its parity says which half
  * @param step of its last batch
  * @param position where its input stood after that
  * @param ended whether it has ended
  */
 public record NodeHistory(
-    boolean begun, long nextNumber, long step, ByteString position, boolean ended) {
-  private static final NodeHistory NOTHING = new NodeHistory(false, 0, 0, ByteString.EMPTY, false);
+    boolean begun,
+    long nextNumber,
+    long nextOrigin,
+    long step,
+    ByteString position,
+    boolean ended) {
+  private static final NodeHistory NOTHING =
+      new NodeHistory(false, 0, 0, 0, ByteString.EMPTY, false);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long MARGIN_MILLISECONDS = 3_600_000;
@@ -163,7 +170,12 @@ public record NodeHistory(
         case MANIFEST, VOCABULARY_PART, MARK ->
             history =
                 new NodeHistory(
-                    true, history.nextNumber, history.step, history.position, history.ended);
+                    true,
+                    history.nextNumber,
+                    history.nextOrigin,
+                    history.step,
+                    history.position,
+                    history.ended);
         case BATCH -> {
           ByteString position = record.getBatch().getInputPosition();
           positioned |= !position.isEmpty();
@@ -171,6 +183,7 @@ public record NodeHistory(
               new NodeHistory(
                   true,
                   record.getBatch().getNumber() + 1,
+                  record.getBatch().getOrigin() + 1,
                   record.getBatch().getStep(),
                   position.isEmpty() ? history.position : position,
                   false);
@@ -178,7 +191,12 @@ public record NodeHistory(
         case END ->
             history =
                 new NodeHistory(
-                    true, record.getEnd().getBatches(), history.step, history.position, true);
+                    true,
+                    record.getEnd().getBatches(),
+                    history.nextOrigin,
+                    history.step,
+                    history.position,
+                    true);
         default -> {}
       }
     }

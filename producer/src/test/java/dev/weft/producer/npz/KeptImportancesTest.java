@@ -20,6 +20,7 @@ class KeptImportancesTest {
         new int[] {0, 2, 1},
         new char[] {1, 32_768, 7},
         new long[] {0, 0, 1L << 40},
+        new long[] {0, 0, 1},
         List.of("a", "node-é", "b"),
         new int[] {5, 6, 7});
   }

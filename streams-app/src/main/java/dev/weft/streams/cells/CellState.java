@@ -88,8 +88,8 @@ final class CellState {
   }
 
   /** Which half a batch belongs to. */
-  int half(long number) {
-    return reading.getHalves() ? (int) (number & 1) : 0;
+  int half(long origin) {
+    return reading.getHalves() ? (int) (origin & 1) : 0;
   }
 
   void foldBand(FoldInput input, int band) {

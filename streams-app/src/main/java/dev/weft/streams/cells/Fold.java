@@ -37,7 +37,7 @@ final class Fold {
           SampleRows rows = SampleRows.decode(slice.getRows(), layout.rows());
           SampleRows columns =
               layout.diagonal() ? rows : SampleRows.decode(slice.getColumns(), layout.columns());
-          builder.add(state.half(slice.getNumber()), rows, columns);
+          builder.add(state.half(slice.getOrigin()), rows, columns);
         });
     return new Fold(state, store, window, arrivalsEnd, builder.build());
   }

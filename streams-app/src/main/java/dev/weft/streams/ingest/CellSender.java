@@ -64,6 +64,7 @@ final class CellSender {
     Slice.Builder slice =
         Slice.newBuilder()
             .setNumber(batch.getNumber())
+            .setOrigin(batch.getOrigin())
             .setStep(batch.getStep())
             .setSamples(batch.getSamples())
             .setSourcePartition(source.partition())

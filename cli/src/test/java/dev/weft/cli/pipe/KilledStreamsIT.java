@@ -1,0 +1,112 @@
+package dev.weft.cli.pipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.cli.broker.EmbeddedBroker;
+import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.clusterer.topics.CorrelationsReader;
+import dev.weft.core.topics.TopicSettings;
+import dev.weft.core.topics.Topics;
+import dev.weft.producer.publish.ImportancePublisher;
+import dev.weft.producer.publish.PublisherSettings;
+import dev.weft.producer.publish.SampleBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The streams process is killed in mid-run and started again: every window comes out the same. */
+class KilledStreamsIT {
+  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+  private static final int WINDOWS = 6;
+  private static final int WINDOW_STEPS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir Path directory;
+
+  private static Optional<WindowCorrelations> window(
+      Map<String, String> kafka, String reading, long window) {
+    return CorrelationsReader.read(kafka, TOPICS, "killed", reading, OptionalLong.of(window));
+  }
+
+  private WeftProcess streams(Map<String, String> kafka, String reading) throws IOException {
+    return WeftProcess.start(
+        directory.resolve(reading + ".log"),
+        "streams",
+        "--brokers",
+        kafka.get("bootstrap.servers"),
+        "--reading",
+        reading,
+        "--state-dir",
+        directory.resolve("state-" + reading).toString(),
+        "--group-size",
+        "23",
+        "--floor",
+        "-1",
+        "--edges-per-subcomponent",
+        "0");
+  }
+
+  @Test
+  void shouldGiveTheSameBitsAfterKills() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0)) {
+      Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+      PublisherSettings settings =
+          new PublisherSettings(
+              TOPICS,
+              TopicSettings.DEFAULTS,
+              SyntheticImportances.manifest("killed", WINDOW_STEPS, List.of("a")),
+              "a",
+              Duration.ofMillis(20),
+              kafka);
+      WeftProcess live = streams(kafka, "live");
+      try (ImportancePublisher publisher = ImportancePublisher.open(settings)) {
+        for (int window = 0; window < WINDOWS; window++) {
+          for (int step = window * WINDOW_STEPS; step < (window + 1) * WINDOW_STEPS; step++) {
+            publisher.publish(SampleBatch.of(step, SyntheticImportances.batch(step, 300)));
+          }
+          publisher.commit();
+          int closed = window - 1;
+          if (closed >= 0) {
+            await().atMost(PATIENCE).until(() -> window(kafka, "live", closed).isPresent());
+            live.kill();
+            live = streams(kafka, "live");
+          }
+        }
+        publisher.end();
+      }
+      try (WeftProcess undisturbed = streams(kafka, "undisturbed")) {
+        for (long window = 0; window < WINDOWS; window++) {
+          assertSameBits(kafka, window);
+        }
+        assertThat(undisturbed.isAlive()).isTrue();
+      } finally {
+        live.close();
+      }
+    }
+    assertThat(Files.readString(directory.resolve("live.log"))).doesNotContain("ERROR");
+  }
+
+  private static void assertSameBits(Map<String, String> kafka, long number) {
+    await().atMost(PATIENCE).until(() -> window(kafka, "live", number).isPresent());
+    await().atMost(PATIENCE).until(() -> window(kafka, "undisturbed", number).isPresent());
+    WindowCorrelations killed = window(kafka, "live", number).orElseThrow();
+    WindowCorrelations whole = window(kafka, "undisturbed", number).orElseThrow();
+    assertThat(killed.samples()).isEqualTo(whole.samples());
+    assertThat(killed.totalSamples()).isEqualTo(300L * WINDOW_STEPS * (number + 1));
+    assertThat(killed.rows()).isEqualTo(whole.rows());
+    assertThat(killed.columns()).isEqualTo(whole.columns());
+    assertThat(killed.sumProducts()).isDeepEqualTo(whole.sumProducts());
+    assertThat(killed.jointCounts()).isDeepEqualTo(whole.jointCounts());
+    assertThat(killed.sums()).isDeepEqualTo(whole.sums());
+    assertThat(killed.sumSquares()).isDeepEqualTo(whole.sumSquares());
+    assertThat(killed.firings()).isDeepEqualTo(whole.firings());
+  }
+}
