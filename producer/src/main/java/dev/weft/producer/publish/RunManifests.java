@@ -22,6 +22,7 @@ final class RunManifests {
       List<String> nodes,
       long windowSteps,
       long seed,
+      OutOfRange outOfRange,
       List<String> tokens) {
     Manifest.Builder manifest =
         Manifest.newBuilder()
@@ -29,7 +30,7 @@ final class RunManifests {
             .setModel(model.name())
             .addAllNodes(nodes)
             .setWindowSteps(windowSteps)
-            .setOutOfRange(OutOfRange.OUT_OF_RANGE_REFUSE)
+            .setOutOfRange(outOfRange)
             .setSeed(seed);
     Map<String, Integer> firstNumbers = new HashMap<>();
     int next = 0;
