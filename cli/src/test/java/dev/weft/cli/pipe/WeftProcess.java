@@ -33,6 +33,11 @@ final class WeftProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Of a process that has ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
   /** SIGKILL: nothing is flushed, nothing is closed. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
