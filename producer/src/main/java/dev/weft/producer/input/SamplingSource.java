@@ -2,42 +2,51 @@ package dev.weft.producer.input;
 
 import com.google.protobuf.ByteString;
 import dev.weft.producer.model.LanguageModel;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The model's own text, sampled at temperature 1 from {@code <s>}; never runs dry. Each batch has
  * its own seed, so that any batch can be made again. Not safe for several threads.
  */
 public final class SamplingSource implements TokenSource {
+  private static final Pattern POSITION = Pattern.compile("sampled:([0-9]{1,18})");
+
   private final LanguageModel model;
   private final long seed;
+  private final int node;
   private final int sequences;
   private final int length;
-  private final int firstToken;
+  private final double[] cumulated;
   private long batch;
 
   /**
    * At the beginning.
    *
-   * @param seed of this node's stream
+   * @param seed of the run
+   * @param node which of its nodes this is: each has a stream of its own
    */
-  public SamplingSource(LanguageModel model, long seed, int sequences, int length) {
+  public SamplingSource(LanguageModel model, long seed, int node, int sequences, int length) {
+    if (sequences < 1 || length < 1 || length > model.longestSequence()) {
+      throw new IllegalArgumentException(sequences + " sequences of " + length + " tokens");
+    }
     this.model = model;
     this.seed = seed;
+    this.node = node;
     this.sequences = sequences;
     this.length = length;
-    this.firstToken = model.manifest().model().path("bos_id").asInt(0);
+    cumulated = new double[model.vocabulary()];
   }
 
   @Override
   public TokenBatch next() {
-    Random random = new Random(seed * 0x9E3779B97F4A7C15L + batch);
+    SplittableRandom random = random();
     int[][] rows = new int[sequences][length];
     LanguageModel.Decoder decoder = model.decoder(sequences);
     int[] last = new int[sequences];
-    Arrays.fill(last, firstToken);
+    Arrays.fill(last, model.firstToken());
     for (int t = 0; t < length; t++) {
       for (int s = 0; s < sequences; s++) {
         rows[s][t] = last[s];
@@ -45,7 +54,7 @@ public final class SamplingSource implements TokenSource {
       if (t + 1 < length) {
         float[] logits = decoder.next(last);
         for (int s = 0; s < sequences; s++) {
-          last[s] = draw(logits, s * model.vocabulary(), random.nextDouble());
+          last[s] = draw(logits, s * cumulated.length, random.nextDouble());
         }
       }
     }
@@ -53,20 +62,28 @@ public final class SamplingSource implements TokenSource {
     return new TokenBatch(rows, ByteString.copyFromUtf8("sampled:" + batch));
   }
 
+  /** Of seed, node and batch, each mixed in by a generator whose neighbouring seeds are unlike. */
+  private SplittableRandom random() {
+    long mixed = seed;
+    for (long part : new long[] {node, batch}) {
+      mixed = new SplittableRandom(mixed).nextLong() + part;
+    }
+    return new SplittableRandom(mixed);
+  }
+
   /** The token at which the cumulated softmax passes u. */
   private int draw(float[] logits, int from, double u) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (int v = 0; v < model.vocabulary(); v++) {
+    for (int v = 0; v < cumulated.length; v++) {
       largest = Math.max(largest, logits[from + v]);
     }
-    double[] cumulated = new double[model.vocabulary()];
     double total = 0;
     for (int v = 0; v < cumulated.length; v++) {
       total += Math.exp(logits[from + v] - largest);
       cumulated[v] = total;
     }
     int token = 0;
-    while (token + 1 < cumulated.length && cumulated[token] < u * total) {
+    while (token + 1 < cumulated.length && cumulated[token] <= u * total) {
       token++;
     }
     return token;
@@ -74,10 +91,11 @@ public final class SamplingSource implements TokenSource {
 
   @Override
   public void seek(ByteString position) {
-    String text = position.toString(StandardCharsets.UTF_8);
-    if (!text.matches("sampled:[0-9]{1,18}")) {
-      throw new IllegalArgumentException("'" + text + "' is no position in sampled text");
+    Matcher matcher = POSITION.matcher(position.toStringUtf8());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'" + position.toStringUtf8() + "' is no position in sampled text");
     }
-    batch = Long.parseLong(text.substring("sampled:".length()));
+    batch = Long.parseLong(matcher.group(1));
   }
 }

@@ -1,92 +1,48 @@
 package dev.weft.producer.input;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weft.producer.model.ModelException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Texts of files: {@code .jsonl} (a JSON string a line) or plain text (texts parted by blank
- * lines), either also with {@code .gz}. Held in memory.
- */
-public final class Texts {
-  private static final ObjectMapper JSON = new ObjectMapper();
+/** Texts in a fixed order, to be read from the beginning as often as need be. */
+public interface Texts {
+  /** Begins to read them. */
+  Cursor begin();
 
-  private Texts() {}
+  /** A reading under way. Not safe for several threads. */
+  interface Cursor extends AutoCloseable {
+    /** The next text, or null after the last. */
+    @Nullable String next();
+
+    @Override
+    void close();
+  }
 
   /**
-   * All texts of the files, in order.
+   * The texts of files, in order, of which only one is held in memory: {@code .jsonl} (on each line
+   * a JSON string, or an object whose field {@code text} is one) or plain text (texts parted by
+   * blank lines), either also with {@code .gz}.
    *
-   * @throws ModelException if a file can't be read, or holds no text
+   * @throws dev.weft.producer.model.ModelException if one is no file; later, if it can't be read
    */
-  public static List<String> read(List<Path> files) {
-    List<String> texts = new ArrayList<>();
-    for (Path file : files) {
-      int before = texts.size();
-      try (BufferedReader reader = open(file)) {
-        if (file.getFileName().toString().contains(".jsonl")) {
-          readLines(file, reader, texts);
-        } else {
-          readParagraphs(reader, texts);
+  static Texts of(List<Path> files) {
+    return new TextFiles(files);
+  }
+
+  /** Texts held in memory. */
+  static Texts inMemory(List<String> texts) {
+    return () -> {
+      Iterator<String> iterator = texts.iterator();
+      return new Cursor() {
+        @Override
+        public @Nullable String next() {
+          return iterator.hasNext() ? iterator.next() : null;
         }
-      } catch (IOException e) {
-        throw new ModelException("can't read the text " + file + ": " + e, e);
-      }
-      if (texts.size() == before) {
-        throw new ModelException(file + " holds no text");
-      }
-    }
-    return texts;
-  }
 
-  private static BufferedReader open(Path file) throws IOException {
-    InputStream stream = Files.newInputStream(file);
-    return new BufferedReader(
-        new InputStreamReader(
-            file.toString().endsWith(".gz") ? new GZIPInputStream(stream) : stream,
-            StandardCharsets.UTF_8));
-  }
-
-  private static void readLines(Path file, BufferedReader reader, List<String> texts)
-      throws IOException {
-    int number = 0;
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      number++;
-      try {
-        if (!line.isBlank()) {
-          texts.add(JSON.readValue(line, String.class));
-        }
-      } catch (JsonProcessingException e) {
-        throw new ModelException(file + ", line " + number + ": no JSON string", e);
-      }
-    }
-  }
-
-  private static void readParagraphs(BufferedReader reader, List<String> texts) throws IOException {
-    StringBuilder open = new StringBuilder();
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      if (line.isBlank()) {
-        close(open, texts);
-      } else {
-        open.append(open.isEmpty() ? "" : "\n").append(line);
-      }
-    }
-    close(open, texts);
-  }
-
-  private static void close(StringBuilder open, List<String> texts) {
-    if (!open.isEmpty()) {
-      texts.add(open.toString());
-      open.setLength(0);
-    }
+        @Override
+        public void close() {}
+      };
+    };
   }
 }

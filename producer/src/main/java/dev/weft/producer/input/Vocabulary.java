@@ -11,10 +11,12 @@ import java.util.stream.IntStream;
 
 /**
  * A model's tokenizer, from any Hugging Face {@code tokenizer.json}. Reads no network; its native
- * code is unpacked to the folder that the system property {@code DJL_CACHE_DIR} names. Safe for
- * several threads.
+ * code is unpacked to the folder that the environment variable or system property {@code
+ * DJL_CACHE_DIR} names, else below the home folder. Safe for several threads.
  */
 public final class Vocabulary implements AutoCloseable {
+  private static final String ANCHOR = "a";
+
   private final HuggingFaceTokenizer tokenizer;
 
   private Vocabulary(HuggingFaceTokenizer tokenizer) {
@@ -43,11 +45,29 @@ public final class Vocabulary implements AutoCloseable {
     return Arrays.stream(tokenizer.encode(text).getIds()).mapToInt(Math::toIntExact).toArray();
   }
 
-  /** The text of each of the tokens 0..size-1. */
+  /**
+   * The text of each of the tokens 0..size-1 as it stands within a text: some tokenizers' decoders
+   * drop a space that begins one. Ids that the tokenizer doesn't know come out empty; bytes that
+   * are no whole character as U+FFFD.
+   */
   public List<String> tokens(int size) {
-    return IntStream.range(0, size)
-        .mapToObj(id -> tokenizer.decode(new long[] {id}, false))
-        .toList();
+    long[] anchor = Arrays.stream(tokenizer.encode(ANCHOR, false, false).getIds()).toArray();
+    String before = tokenizer.decode(anchor, false);
+    return IntStream.range(0, size).mapToObj(id -> token(anchor, before, id)).toList();
+  }
+
+  private String token(long[] anchor, String before, int id) {
+    long[] ids = Arrays.copyOf(anchor, anchor.length + 1);
+    ids[anchor.length] = id;
+    String both = tokenizer.decode(ids, false);
+    return both.startsWith(before)
+        ? both.substring(before.length())
+        : tokenizer.decode(new long[] {id}, false);
+  }
+
+  /** What tokens of a piece of text read, special ones included. */
+  public String decode(int[] tokens) {
+    return tokenizer.decode(Arrays.stream(tokens).asLongStream().toArray(), false);
   }
 
   @Override

@@ -1,128 +1,83 @@
 package dev.weft.producer.model;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
- * Causal self-attention with rotary embedding by halves (Su et al. 2021). Sequences go side by
- * side; heads are loops whose inner runs are long and contiguous, which the JIT turns into vector
- * code. Immutable; safe for several threads.
+ * Causal self-attention with rotary embedding. Sequences lie one after another; each head of each
+ * sequence takes two matrix products. Immutable; safe for several threads.
  */
 final class Attention {
   private final int heads;
   private final int headSize;
-  private final float[] cosines;
-  private final float[] sines;
+  private final Rotation rotation;
 
   /** For sequences of at most this length. */
   Attention(int heads, int headSize, int longest, double base) {
     this.heads = heads;
     this.headSize = headSize;
-    int half = headSize / 2;
-    cosines = new float[longest * half];
-    sines = new float[longest * half];
-    for (int position = 0; position < longest; position++) {
-      for (int i = 0; i < half; i++) {
-        float frequency = (float) (1 / Math.pow(base, 2.0 * i / headSize));
-        float angle = position * frequency;
-        cosines[position * half + i] = (float) Math.cos(angle);
-        sines[position * half + i] = (float) Math.sin(angle);
-      }
-    }
+    rotation = new Rotation(headSize, longest, base);
   }
 
   /** What the heads write, row-major (sequences · length) x (heads · headSize). */
   float[] apply(float[] queries, float[] keys, float[] values, int sequences, int length) {
     float[] out = new float[queries.length];
-    IntStream.range(0, sequences * heads)
-        .parallel()
-        .forEach(
-            task -> head(queries, keys, values, task / heads * length, length, task % heads, out));
+    for (int sequence = 0; sequence < sequences; sequence++) {
+      for (int head = 0; head < heads; head++) {
+        int from = sequence * length * heads * headSize + head * headSize;
+        float[] turnedQueries = turned(queries, from, length, (float) (1 / Math.sqrt(headSize)));
+        float[] turnedKeys = turned(keys, from, length, 1);
+        float[] weights =
+            Products.multiplyTransposed(turnedQueries, turnedKeys, length, headSize, length);
+        for (int t = 0; t < length; t++) {
+          softmax(weights, t * length, t + 1, length);
+        }
+        float[] own = packed(values, from, length);
+        unpack(Products.multiply(weights, own, length, length, headSize), out, from);
+      }
+    }
     return out;
   }
 
-  private void head(
-      float[] queries,
-      float[] keys,
-      float[] values,
-      int firstRow,
-      int length,
-      int head,
-      float[] out) {
-    int width = heads * headSize;
-    float[] rotatedKeys = new float[headSize * length];
-    float[] rotated = new float[headSize];
+  private float[] turned(float[] rows, int from, int length, float scale) {
+    float[] turned = new float[length * headSize];
     for (int t = 0; t < length; t++) {
-      rotate(keys, (firstRow + t) * width + head * headSize, t, rotated);
-      for (int d = 0; d < headSize; d++) {
-        rotatedKeys[d * length + t] = rotated[d];
-      }
+      rotation.apply(rows, from + t * heads * headSize, t, scale, turned, t * headSize);
     }
-    float[] scores = new float[length];
-    float scale = (float) (1 / Math.sqrt(headSize));
+    return turned;
+  }
+
+  private float[] packed(float[] rows, int from, int length) {
+    float[] packed = new float[length * headSize];
     for (int t = 0; t < length; t++) {
-      rotate(queries, (firstRow + t) * width + head * headSize, t, rotated);
-      score(rotated, rotatedKeys, length, t + 1, scale, scores);
-      float total = softmax(scores, t + 1);
-      int to = (firstRow + t) * width + head * headSize;
-      mix(scores, values, firstRow, head * headSize, t, 1 / total, out, to);
+      System.arraycopy(rows, from + t * heads * headSize, packed, t * headSize, headSize);
+    }
+    return packed;
+  }
+
+  private void unpack(float[] packed, float[] rows, int from) {
+    for (int t = 0; t < packed.length / headSize; t++) {
+      System.arraycopy(packed, t * headSize, rows, from + t * heads * headSize, headSize);
     }
   }
 
-  private void rotate(float[] rows, int from, int position, float[] rotated) {
-    int half = headSize / 2;
-    for (int i = 0; i < half; i++) {
-      float a = rows[from + i];
-      float b = rows[from + half + i];
-      float cosine = cosines[position * half + i];
-      float sine = sines[position * half + i];
-      rotated[i] = a * cosine - b * sine;
-      rotated[half + i] = a * sine + b * cosine;
-    }
-  }
-
-  private void score(
-      float[] query, float[] keys, int length, int visible, float scale, float[] scores) {
-    Arrays.fill(scores, 0, visible, 0);
-    for (int d = 0; d < headSize; d++) {
-      float weight = query[d] * scale;
-      int from = d * length;
-      for (int t = 0; t < visible; t++) {
-        scores[t] += weight * keys[from + t];
-      }
-    }
-  }
-
-  /** Scores to weights before normalisation; their sum. */
-  private static float softmax(float[] scores, int visible) {
+  /** Scores to weights, in place; what is not visible gets none. */
+  private static void softmax(float[] scores, int from, int visible, int length) {
     float largest = Float.NEGATIVE_INFINITY;
-    for (int t = 0; t < visible; t++) {
+    for (int t = from; t < from + visible; t++) {
       largest = Math.max(largest, scores[t]);
     }
     float total = 0;
-    for (int t = 0; t < visible; t++) {
-      scores[t] = (float) Math.exp(scores[t] - largest);
-      total += scores[t];
+    for (int t = from; t < from + visible; t++) {
+      float weight = Exponential.ofNegative(scores[t] - largest);
+      scores[t] = weight;
+      total += weight;
     }
-    return total;
-  }
-
-  private void mix(
-      float[] weights,
-      float[] values,
-      int firstRow,
-      int column,
-      int position,
-      float scale,
-      float[] out,
-      int to) {
-    int width = heads * headSize;
-    for (int t = 0; t <= position; t++) {
-      float weight = weights[t] * scale;
-      int from = (firstRow + t) * width + column;
-      for (int d = 0; d < headSize; d++) {
-        out[to + d] += weight * values[from + d];
-      }
+    float scale = 1 / total;
+    for (int t = from; t < from + visible; t++) {
+      scores[t] *= scale;
+    }
+    for (int t = from + visible; t < from + length; t++) {
+      scores[t] = 0;
     }
   }
 
@@ -132,19 +87,21 @@ final class Attention {
   }
 
   /**
-   * Keys and values of the positions seen so far: rotated keys transposed, as the loops want them.
+   * Keys and values of the positions seen so far, a head of a sequence after another, each
+   * dimension's positions side by side. Memory: 8 bytes a sequence, position and dimension. Not
+   * safe for several threads.
    */
   final class Cache {
-    private final int longest = cosines.length / (headSize / 2);
+    private final int longest = rotation.longest();
     private final float[][] keys;
-    private final float[] values;
-    private final float[] scores = new float[longest];
-    private final float[] rotated = new float[headSize];
+    private final float[][] values;
+    private final float[] turned = new float[headSize];
+    private final float[] weights = new float[longest];
     private int position;
 
     private Cache(int sequences) {
       keys = new float[sequences * heads][headSize * longest];
-      values = new float[sequences * longest * heads * headSize];
+      values = new float[sequences * heads][headSize * longest];
     }
 
     /** What the heads write at the next position of every sequence. */
@@ -152,27 +109,44 @@ final class Attention {
       if (position == longest) {
         throw new IllegalArgumentException("sequences end at " + longest + " tokens");
       }
-      int width = heads * headSize;
       float[] out = new float[queryRows.length];
-      for (int sequence = 0; sequence < queryRows.length / width; sequence++) {
-        int firstRow = sequence * longest;
-        System.arraycopy(valueRows, sequence * width, values, (firstRow + position) * width, width);
-        for (int head = 0; head < heads; head++) {
-          float[] headKeys = keys[sequence * heads + head];
-          rotate(keyRows, sequence * width + head * headSize, position, rotated);
-          for (int d = 0; d < headSize; d++) {
-            headKeys[d * longest + position] = rotated[d];
-          }
-          rotate(queryRows, sequence * width + head * headSize, position, rotated);
-          float scale = (float) (1 / Math.sqrt(headSize));
-          score(rotated, headKeys, longest, position + 1, scale, scores);
-          float weight = 1 / softmax(scores, position + 1);
-          int to = sequence * width + head * headSize;
-          mix(scores, values, firstRow, head * headSize, position, weight, out, to);
+      for (int head = 0; head < keys.length; head++) {
+        int from = head * headSize;
+        rotation.apply(keyRows, from, position, 1, turned, 0);
+        for (int d = 0; d < headSize; d++) {
+          keys[head][d * longest + position] = turned[d];
+          values[head][d * longest + position] = valueRows[from + d];
         }
+        float scale = (float) (1 / Math.sqrt(headSize));
+        rotation.apply(queryRows, from, position, scale, turned, 0);
+        score(keys[head]);
+        softmax(weights, 0, position + 1, position + 1);
+        mix(values[head], out, from);
       }
       position++;
       return out;
+    }
+
+    private void score(float[] headKeys) {
+      Arrays.fill(weights, 0, position + 1, 0);
+      for (int d = 0; d < headSize; d++) {
+        float weight = turned[d];
+        int from = d * longest;
+        for (int t = 0; t <= position; t++) {
+          weights[t] += weight * headKeys[from + t];
+        }
+      }
+    }
+
+    private void mix(float[] headValues, float[] out, int outFrom) {
+      for (int d = 0; d < headSize; d++) {
+        int from = d * longest;
+        float sum = 0;
+        for (int t = 0; t <= position; t++) {
+          sum += weights[t] * headValues[from + t];
+        }
+        out[outFrom + d] = sum;
+      }
     }
   }
 }

@@ -12,9 +12,9 @@ final class Gelu {
 
   private Gelu() {}
 
-  /** In place, over the first elements. */
-  static void apply(float[] values, int count) {
-    for (int i = 0; i < count; i++) {
+  /** In place. */
+  static void apply(float[] values) {
+    for (int i = 0; i < values.length; i++) {
       values[i] = gelu(values[i]);
     }
   }

@@ -6,11 +6,12 @@ package dev.weft.producer.model;
  */
 interface ImportanceFunction {
   /**
-   * Importances, row-major samples x subcomponents.
+   * Writes importances, row-major samples x subcomponents.
    *
    * @param inputs row-major samples x d_in
+   * @param out where to, from {@code from} on
    */
-  float[] importances(float[] inputs, int samples);
+  void importances(float[] inputs, int samples, float[] out, int from);
 
   /**
    * The function of a matrix, by the manifest's kind.
@@ -31,12 +32,5 @@ interface ImportanceFunction {
                   + kind.kind()
                   + "' is unknown; known are shared_mlp, shared_mlp_norm and mlp");
     };
-  }
-
-  /** In place. */
-  static void clamp(float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.max(0, Math.min(1, values[i]));
-    }
   }
 }

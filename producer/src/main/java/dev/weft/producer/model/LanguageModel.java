@@ -5,28 +5,32 @@ import java.nio.file.Path;
 /**
  * A decomposed language model: token ids in, causal importances and logits out. Importances are
  * taken on the target's own activations. Safe for several threads.
+ *
+ * <p>Sequences of a call are all of one length. They are computed in parts of some hundred
+ * positions, on the common pool and the calling thread; the parts depend on the lengths alone, so
+ * the same sequences give the same bits on the same machine. BLAS is set to one thread.
  */
-public interface LanguageModel {
-  /** What it was loaded from. */
-  ModelManifest manifest();
-
+public interface LanguageModel extends DecomposedModel {
   /** Number of tokens it knows: ids are 0..vocabulary-1. */
   int vocabulary();
 
   /** The longest sequence it takes. */
   int longestSequence();
 
+  /** The token that begins every text. */
+  int firstToken();
+
   /**
    * Importances of every token position, in the order of the sequences.
    *
-   * @param sequences token ids, all of one length
+   * @throws IllegalArgumentException if sequences are none, unequal or too long, or a token is none
    */
   Importances importances(int[][] sequences);
 
   /**
    * Logits of every position, row-major (sequences · length) x vocabulary.
    *
-   * @param sequences token ids, all of one length
+   * @throws IllegalArgumentException if sequences are none, unequal or too long, or a token is none
    */
   float[] logits(int[][] sequences);
 
@@ -45,24 +49,18 @@ public interface LanguageModel {
   }
 
   /**
-   * Loads the model of a folder.
+   * Loads the language model of a folder.
    *
    * @param checkpoint which of the manifest's
-   * @throws ModelException if its family is unknown or a file is not as it should be
+   * @throws ModelException if its family is unknown or takes no tokens, or a file is not as it
+   *     should be
    */
   static LanguageModel load(
       Path folder, ModelManifest manifest, ModelManifest.Checkpoint checkpoint) {
-    if (!manifest.family().equals("llama_simple_mlp")) {
-      throw new ModelException(
-          "model '"
-              + manifest.name()
-              + "' is of family '"
-              + manifest.family()
-              + "'; known is llama_simple_mlp");
+    if (DecomposedModel.load(folder, manifest, checkpoint) instanceof LanguageModel model) {
+      return model;
     }
-    return LlamaSimpleMlp.load(
-        manifest,
-        SafeTensors.read(folder.resolve("target.safetensors")),
-        SafeTensors.read(folder.resolve(checkpoint.file())));
+    throw new ModelException(
+        "model '" + manifest.name() + "' of family '" + manifest.family() + "' takes no tokens");
   }
 }

@@ -35,16 +35,15 @@ final class OwnMlps implements ImportanceFunction {
   }
 
   @Override
-  public float[] importances(float[] x, int samples) {
-    float[] gates = inner.apply(x, samples);
+  public void importances(float[] x, int samples, float[] gates, int from) {
+    inner.apply(x, samples, gates, from);
     int subcomponents = inner.outputs();
     for (int s = 0; s < samples; s++) {
       for (int c = 0; c < subcomponents; c++) {
-        gates[s * subcomponents + c] = gate(c, gates[s * subcomponents + c]);
+        int at = from + s * subcomponents + c;
+        gates[at] = Math.max(0, Math.min(1, gate(c, gates[at])));
       }
     }
-    ImportanceFunction.clamp(gates);
-    return gates;
   }
 
   private float gate(int subcomponent, float activation) {

@@ -5,15 +5,15 @@ final class Rows {
   private Rows() {}
 
   /** Each row divided by sqrt(mean of its squares + epsilon); a new array. */
-  static float[] unitMeanSquare(float[] rows, int count, int width, float epsilon) {
+  static float[] unitMeanSquare(float[] rows, int width, float epsilon) {
     float[] scaled = new float[rows.length];
-    for (int r = 0; r < count; r++) {
+    for (int from = 0; from < rows.length; from += width) {
       float squares = 0;
-      for (int i = r * width; i < (r + 1) * width; i++) {
+      for (int i = from; i < from + width; i++) {
         squares += rows[i] * rows[i];
       }
       float scale = (float) (1 / Math.sqrt(squares / width + epsilon));
-      for (int i = r * width; i < (r + 1) * width; i++) {
+      for (int i = from; i < from + width; i++) {
         scaled[i] = rows[i] * scale;
       }
     }
@@ -29,11 +29,21 @@ final class Rows {
     }
   }
 
-  /** The vector added to each row, in place. */
+  /** The vector added to each of some rows, in place. */
   static void addBias(float[] rows, float[] bias) {
     for (int from = 0; from < rows.length; from += bias.length) {
       for (int i = 0; i < bias.length; i++) {
         rows[from + i] += bias[i];
+      }
+    }
+  }
+
+  /** The vector added to each of some rows, then clamped to [0, 1], in place; NaN stays NaN. */
+  static void addBiasAndClamp(float[] rows, int first, int count, float[] bias) {
+    for (int row = 0; row < count; row++) {
+      int from = first + row * bias.length;
+      for (int i = 0; i < bias.length; i++) {
+        rows[from + i] = Math.max(0, Math.min(1, rows[from + i] + bias[i]));
       }
     }
   }

@@ -48,14 +48,11 @@ final class SharedMlp implements ImportanceFunction {
   }
 
   @Override
-  public float[] importances(float[] x, int samples) {
-    float[] scaled = normalised ? Rows.unitMeanSquare(x, samples, inputs, epsilon) : x;
-    float[] hidden = in.apply(scaled, samples);
+  public void importances(float[] x, int samples, float[] gates, int from) {
+    float[] hidden = in.apply(normalised ? Rows.unitMeanSquare(x, inputs, epsilon) : x, samples);
     Rows.addBias(hidden, inBias);
-    Gelu.apply(hidden, hidden.length);
-    float[] gates = out.apply(hidden, samples);
-    Rows.addBias(gates, outBias);
-    ImportanceFunction.clamp(gates);
-    return gates;
+    Gelu.apply(hidden);
+    out.apply(hidden, samples, gates, from);
+    Rows.addBiasAndClamp(gates, from, samples, outBias);
   }
 }

@@ -1,31 +1,28 @@
 package dev.weft.producer.publish;
 
+import dev.weft.core.ImportanceBatch;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.proto.Batch;
 import dev.weft.core.proto.End;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.Mark;
-import dev.weft.core.topics.TopicCreator;
-import java.util.HashMap;
-import java.util.Map;
+import dev.weft.core.proto.OutOfRange;
+import dev.weft.producer.model.Importances;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's way into Kafka: manifest first, then numbered batches, each below 1 MB, in transactions,
@@ -33,9 +30,16 @@ import org.jspecify.annotations.Nullable;
  * committed batch. {@link #publish} blocks while the client's buffer is full. A batch is seen once
  * its transaction is committed, after the commit interval at the latest.
  *
+ * <p>After a failure nothing more is sent and every call says so: open it anew. What was not
+ * committed is aborted, so that a batch is seen whole or not at all.
+ *
  * <p>Safe for several threads; batches are numbered in the order of the calls.
  */
 public final class ImportancePublisher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportancePublisher.class);
+  private static final Duration FLUSH = Duration.ofSeconds(60);
+  private static final Duration ABANDON = Duration.ofSeconds(5);
+
   private final PublisherSettings settings;
   private final Producer<byte[], byte[]> producer;
   private final byte[] key;
@@ -43,27 +47,37 @@ public final class ImportancePublisher implements AutoCloseable {
   private final NodeHistory history;
   private final ScheduledExecutorService committer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final LongAdder samples = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder clamped = new LongAdder();
   private boolean inTransaction;
   private boolean ended;
+  private boolean closed;
   private long nextNumber;
   private long nextOrigin;
-  private long step;
-  private long bytes;
+  private long passedStep;
 
-  private ImportancePublisher(
+  /** Sends the manifest where the node has none yet, and begins to commit. */
+  ImportancePublisher(
       PublisherSettings settings,
       Producer<byte[], byte[]> producer,
       int partition,
-      NodeHistory history) {
+      HistoryReader.Found found) {
     this.settings = settings;
     this.producer = producer;
     this.partition = partition;
-    this.history = history;
+    history = found.node();
     key = RecordKeys.bytes(settings.key().toString());
     nextNumber = history.nextNumber();
     nextOrigin = history.nextOrigin();
-    step = history.step();
+    passedStep = history.passedStep();
     ended = history.ended();
+    if (!history.begun()) {
+      producer.beginTransaction();
+      inTransaction = true;
+      ManifestRecords.of(settings, partition, !found.announced()).forEach(this::send);
+      commit();
+    }
     committer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -71,6 +85,10 @@ public final class ImportancePublisher implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    long interval = settings.commitInterval().toMillis();
+    var unused = // What goes wrong is kept.
+        committer.scheduleWithFixedDelay(
+            this::commitQuietly, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -81,62 +99,7 @@ public final class ImportancePublisher implements AutoCloseable {
    * @throws KafkaException if the broker can't be reached or refuses
    */
   public static ImportancePublisher open(PublisherSettings settings) {
-    Map<String, Integer> partitions;
-    try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafka()))) {
-      partitions =
-          TopicCreator.createMissing(admin, settings.topics().specs(settings.topicSettings()));
-    }
-    int partition =
-        RecordKeys.partition(
-            settings.key().toString(), partitions.get(settings.topics().importances()));
-    Producer<byte[], byte[]> producer = new KafkaProducer<>(producerConfig(settings));
-    try {
-      producer.initTransactions(); // First, so that nothing is committed behind our back.
-      NodeHistory history = readHistory(settings);
-      ImportancePublisher publisher =
-          new ImportancePublisher(settings, producer, partition, history);
-      publisher.begin();
-      return publisher;
-    } catch (RuntimeException e) {
-      producer.close();
-      throw e;
-    }
-  }
-
-  private static NodeHistory readHistory(PublisherSettings settings) {
-    Map<String, Object> config = new HashMap<>(settings.kafka());
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return NodeHistory.read(consumer, settings.topics(), settings.manifest(), settings.key());
-    }
-  }
-
-  private static Map<String, Object> producerConfig(PublisherSettings settings) {
-    Map<String, Object> config = new HashMap<>();
-    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
-    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
-    config.putAll(settings.kafka());
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
-    return config;
-  }
-
-  private synchronized void begin() {
-    if (!history.begun()) {
-      producer.beginTransaction();
-      inTransaction = true;
-      ManifestRecords.of(settings, partition).forEach(this::send);
-      commit();
-    }
-    long interval = settings.commitInterval().toMillis();
-    var unused =
-        committer.scheduleWithFixedDelay(
-            this::commitQuietly, interval, interval, TimeUnit.MILLISECONDS);
+    return PublisherClients.open(settings);
   }
 
   /** What this node had published before it was opened. */
@@ -149,9 +112,30 @@ public final class ImportancePublisher implements AutoCloseable {
     return nextNumber;
   }
 
+  /** Samples published since it was opened. */
+  public long samples() {
+    return samples.sum();
+  }
+
   /** Bytes of the batches published since it was opened, before compression. */
-  public synchronized long bytes() {
-    return bytes;
+  public long bytes() {
+    return bytes.sum();
+  }
+
+  /** Importances that {@link #quantise} set to 0 or 1 since it was opened. */
+  public long clamped() {
+    return clamped.sum();
+  }
+
+  /**
+   * Importances in fixed point; those out of [0, 1] are refused, or clamped and counted, as the
+   * run's manifest says.
+   *
+   * @throws IllegalArgumentException if one is NaN, or out of range and to be refused
+   */
+  public ImportanceBatch quantise(Importances importances) {
+    return importances.quantise(
+        settings.manifest().message().getOutOfRange() == OutOfRange.OUT_OF_RANGE_CLAMP, clamped);
   }
 
   /**
@@ -162,11 +146,17 @@ public final class ImportancePublisher implements AutoCloseable {
    * @throws KafkaException if the broker fails
    */
   public synchronized void publish(SampleBatch batch) {
+    publish(batch, nextOrigin);
+  }
+
+  /**
+   * The same, with a number of its own for the whole batch.
+   *
+   * @param origin its parity says which half the batch belongs to
+   */
+  synchronized void publish(SampleBatch batch, long origin) {
     requireOpen();
-    if (batch.step() < step) {
-      throw new IllegalArgumentException(
-          "step " + batch.step() + " after step " + step + ": steps never go back");
-    }
+    requireStep(batch.step());
     int subcomponents = settings.manifest().subcomponents();
     if (batch.importances().subcomponents() != subcomponents) {
       throw new IllegalArgumentException(
@@ -174,29 +164,40 @@ public final class ImportancePublisher implements AutoCloseable {
     }
     int from = 0;
     for (int to : BatchSplitter.ends(batch, BatchSplitter.MOST_BYTES)) {
-      send(batch.encode(from, to).setNumber(nextNumber++).setOrigin(nextOrigin).build());
+      Batch part = batch.encode(from, to).setNumber(nextNumber).setOrigin(origin).build();
+      send(record().setBatch(part));
+      nextNumber++;
+      bytes.add(part.getSerializedSize());
       from = to;
     }
-    nextOrigin++;
-    step = batch.step();
-  }
-
-  private void send(Batch batch) {
-    bytes += batch.getSerializedSize();
-    send(record().setBatch(batch));
+    nextOrigin = origin + 1;
+    passedStep = batch.step();
+    samples.add(batch.importances().samples());
   }
 
   /**
    * Says that this node publishes nothing below a step any more, though it has nothing to publish.
+   *
+   * @throws IllegalArgumentException if it has passed that step already
    */
-  public synchronized void mark(long passedStep) {
+  public synchronized void mark(long step) {
     requireOpen();
-    send(record().setMark(Mark.newBuilder().setPassedStep(passedStep)));
+    requireStep(step);
+    send(record().setMark(Mark.newBuilder().setPassedStep(step)));
+    passedStep = step;
+  }
+
+  private void requireStep(long step) {
+    if (step < passedStep) {
+      throw new IllegalArgumentException(
+          "step " + step + " after step " + passedStep + ": steps never go back");
+    }
   }
 
   /** Says that this node has published all; commits. Nothing follows. */
   public synchronized void end() {
     if (!ended) {
+      requireOpen();
       send(record().setEnd(End.newBuilder().setBatches(nextNumber)));
       commit();
       ended = true;
@@ -208,12 +209,17 @@ public final class ImportancePublisher implements AutoCloseable {
   }
 
   private void send(ImportancesRecord.Builder record) {
-    if (!inTransaction) {
-      producer.beginTransaction();
-      inTransaction = true;
-    }
     byte[] value = RecordFormat.IMPORTANCES.encode(record.build());
-    send(new ProducerRecord<>(settings.topics().importances(), partition, key, value));
+    try {
+      if (!inTransaction) {
+        producer.beginTransaction();
+        inTransaction = true;
+      }
+      send(new ProducerRecord<>(settings.topics().importances(), partition, key, value));
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e); // A part of a batch must not be committed.
+      requireHealthy();
+    }
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
@@ -229,57 +235,66 @@ public final class ImportancePublisher implements AutoCloseable {
 
   /** Makes everything published so far seen. */
   public synchronized void commit() {
+    requireHealthy();
     if (inTransaction) {
-      requireHealthy();
       try {
         producer.commitTransaction();
         inTransaction = false;
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         failure.compareAndSet(null, e);
         requireHealthy();
       }
     }
   }
 
-  private void commitQuietly() {
-    try {
-      commit();
-    } catch (RuntimeException e) {
-      failure.compareAndSet(null, e); // The next call of the owner says it.
+  private synchronized void commitQuietly() {
+    if (inTransaction && failure.get() == null) {
+      try {
+        commit();
+      } catch (RuntimeException e) {
+        LOG.error("{}", e.getMessage()); // The owner's next call says it too.
+      }
     }
   }
 
   private void requireOpen() {
     requireHealthy();
-    if (ended) {
-      throw new IllegalStateException("node '" + settings.key() + "' has ended");
+    if (closed || ended) {
+      throw new IllegalStateException(
+          "node '" + settings.key() + "' " + (closed ? "is closed" : "has ended"));
     }
   }
 
   private void requireHealthy() {
     Exception problem = failure.get();
-    if (problem instanceof ProducerFencedException
-        || problem instanceof InvalidProducerEpochException) {
+    if (problem instanceof ProducerFencedException) {
       throw new IllegalStateException(
           "node '" + settings.key() + "' was started elsewhere; this one stops", problem);
     }
     if (problem != null) {
-      throw new KafkaException(
-          "node '" + settings.key() + "' can't publish: " + problem.getMessage(), problem);
+      String hint =
+          problem instanceof InvalidProducerEpochException
+              ? ": it was started elsewhere, or a transaction outlived transaction.timeout.ms"
+              : ": " + problem.getMessage();
+      throw new KafkaException("node '" + settings.key() + "' can't publish" + hint, problem);
     }
   }
 
   /** Commits what is open and closes; does not end the node, which may be opened again. */
   @Override
   public void close() {
-    committer.shutdownNow();
+    committer.shutdown(); // A commit under way is left to finish: see the lock.
     synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
       try {
         if (failure.get() == null) {
           commit();
         }
       } finally {
-        producer.close();
+        producer.close(failure.get() == null ? FLUSH : ABANDON);
       }
     }
   }

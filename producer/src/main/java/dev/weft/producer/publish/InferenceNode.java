@@ -14,8 +14,7 @@ import dev.weft.producer.model.ModelManifest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -29,8 +28,6 @@ public final class InferenceNode implements Runnable, AutoCloseable {
   private final TokenSource source;
   private final Vocabulary vocabulary;
   private final ImportancePublisher publisher;
-  private final AtomicLong samples = new AtomicLong();
-  private final LongAdder clamped = new LongAdder();
   private volatile boolean stopping;
 
   private InferenceNode(
@@ -55,59 +52,77 @@ public final class InferenceNode implements Runnable, AutoCloseable {
    */
   public static InferenceNode open(NodeSettings settings) {
     ModelManifest manifest = ModelManifest.read(settings.model());
-    LanguageModel model = LanguageModel.load(settings.model(), manifest, manifest.lastCheckpoint());
+    LanguageModel model =
+        LanguageModel.load(
+            settings.model(),
+            manifest,
+            settings.checkpoint() == null
+                ? manifest.lastCheckpoint()
+                : manifest.checkpoint(settings.checkpoint()));
     if (manifest.tokenizer() == null) {
       throw new ModelException("model '" + manifest.name() + "' names no tokenizer");
     }
     Vocabulary vocabulary = Vocabulary.read(settings.model().resolve(manifest.tokenizer()));
     try {
-      RunManifest run =
-          RunManifests.of(
-              manifest,
-              settings.run(),
-              settings.nodes(),
-              settings.windowSteps(),
-              settings.seed(),
-              vocabulary.tokens(model.vocabulary()));
-      TokenSource source = source(settings, manifest, model, vocabulary);
-      ImportancePublisher publisher =
-          ImportancePublisher.open(
-              new PublisherSettings(
-                  settings.topics(),
-                  settings.topicSettings(),
-                  run,
-                  settings.node(),
-                  PublisherSettings.DEFAULT_COMMIT_INTERVAL,
-                  settings.kafka()));
-      if (!publisher.history().position().isEmpty()) {
-        source.seek(publisher.history().position());
-      }
-      return new InferenceNode(settings, model, source, vocabulary, publisher);
+      return open(settings, model, vocabulary, source(settings, model, vocabulary));
     } catch (RuntimeException e) {
       vocabulary.close();
       throw e;
     }
   }
 
+  private static InferenceNode open(
+      NodeSettings settings, LanguageModel model, Vocabulary vocabulary, TokenSource source) {
+    RunManifest run =
+        RunManifests.of(
+            model.manifest(),
+            settings.run(),
+            settings.nodes(),
+            settings.windowSteps(),
+            settings.seed(),
+            settings.outOfRange(),
+            vocabulary.tokens(model.vocabulary()));
+    ImportancePublisher publisher =
+        ImportancePublisher.open(
+            new PublisherSettings(
+                settings.topics(),
+                settings.topicSettings(),
+                run,
+                settings.node(),
+                PublisherSettings.DEFAULT_COMMIT_INTERVAL,
+                settings.kafka()));
+    try {
+      if (!publisher.history().position().isEmpty()) {
+        source.seek(publisher.history().position());
+      }
+      return new InferenceNode(settings, model, source, vocabulary, publisher);
+    } catch (RuntimeException e) {
+      publisher.close();
+      source.close();
+      throw e;
+    }
+  }
+
   private static TokenSource source(
-      NodeSettings settings, ModelManifest manifest, LanguageModel model, Vocabulary vocabulary) {
+      NodeSettings settings, LanguageModel model, Vocabulary vocabulary) {
     int length = settings.length() == 0 ? model.longestSequence() : settings.length();
     if (length > model.longestSequence()) {
       throw new IllegalArgumentException(
           "sequences of " + length + " tokens; the model takes " + model.longestSequence());
     }
+    NodeSettings.requireBatchSize(settings.sequences(), length);
+    String ownText = model.manifest().text();
     int index = settings.nodes().indexOf(settings.node());
-    if (settings.sampled() || (settings.texts().isEmpty() && manifest.text() == null)) {
-      long seed = settings.seed() + index * 1_000_003L;
-      return new SamplingSource(model, seed, settings.sequences(), length);
+    if (settings.sampled() || (settings.texts().isEmpty() && ownText == null)) {
+      return new SamplingSource(model, settings.seed(), index, settings.sequences(), length);
     }
     List<Path> files =
         settings.texts().isEmpty()
-            ? List.of(settings.model().resolve(String.valueOf(manifest.text())))
+            ? List.of(settings.model().resolve(Objects.requireNonNull(ownText)))
             : settings.texts();
     return new TextSource(
         vocabulary,
-        Texts.read(files),
+        Texts.of(files),
         index,
         settings.nodes().size(),
         settings.sequences(),
@@ -121,17 +136,15 @@ public final class InferenceNode implements Runnable, AutoCloseable {
    */
   @Override
   public void run() {
-    long step = publisher.history().begun() ? publisher.history().step() : -1;
-    step = publisher.nextNumber() == 0 ? -1 : step;
+    long step = publisher.nextNumber() == 0 ? 0 : publisher.history().step() + 1;
     while (!stopping && !publisher.history().ended()) {
       TokenBatch tokens =
-          settings.batches() > 0 && step + 1 >= settings.batches() ? null : source.next();
+          settings.batches() > 0 && step >= settings.batches() ? null : source.next();
       if (tokens == null) {
         publisher.end();
         return;
       }
-      step++;
-      publish(step, tokens);
+      publish(step++, tokens);
     }
   }
 
@@ -141,16 +154,20 @@ public final class InferenceNode implements Runnable, AutoCloseable {
     publisher.publish(
         new SampleBatch(
             step,
-            importances.quantise(false, clamped),
+            publisher.quantise(importances),
             Arrays.stream(tokens.sequences()).flatMapToInt(Arrays::stream).toArray(),
             IntStream.range(0, tokens.sequences().length).map(s -> s * length).toArray(),
             tokens.position()));
-    samples.addAndGet(importances.samples());
   }
 
   /** Samples published since it was opened. */
   public long samples() {
-    return samples.get();
+    return publisher.samples();
+  }
+
+  /** Its publisher, for its counts. */
+  public ImportancePublisher publisher() {
+    return publisher;
   }
 
   /** Asks {@link #run} to stop after the batch in hand, without saying the end. */
@@ -165,6 +182,7 @@ public final class InferenceNode implements Runnable, AutoCloseable {
     try {
       publisher.close();
     } finally {
+      source.close();
       vocabulary.close();
     }
   }

@@ -3,7 +3,6 @@ package dev.weft.producer.publish;
 import dev.weft.core.Limits;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
-import dev.weft.core.RunManifest;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.RunRecord;
@@ -20,46 +19,70 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class ManifestRecords {
   private ManifestRecords() {}
 
-  static List<ProducerRecord<byte[], byte[]>> of(PublisherSettings settings, int partition) {
-    RunManifest manifest = settings.manifest();
-    List<VocabularyPart> parts = parts(manifest.message().getVocabulary().getTokensList());
-    Manifest message = manifest.message();
+  /**
+   * The records, in order.
+   *
+   * @param announce whether the topic of runs lacks it: the first node of a run announces it, so
+   *     that the record's time is that of the run's beginning
+   */
+  static List<ProducerRecord<byte[], byte[]>> of(
+      PublisherSettings settings, int partition, boolean announce) {
+    Manifest message = settings.manifest().message();
+    List<VocabularyPart> parts = parts(message.getVocabulary().getTokensList());
     if (!parts.isEmpty()) {
       Manifest.Builder cut = message.toBuilder();
       cut.getVocabularyBuilder().clearTokens().setParts(parts.size());
       message = cut.build();
     }
-    String importances = settings.topics().importances();
-    byte[] key = RecordKeys.bytes(settings.key().toString());
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    begin(settings, partition, message, parts, records);
+    if (announce) {
+      announce(settings, message, parts, records);
+    }
+    return records;
+  }
+
+  private static void begin(
+      PublisherSettings settings,
+      int partition,
+      Manifest manifest,
+      List<VocabularyPart> parts,
+      List<ProducerRecord<byte[], byte[]>> records) {
+    byte[] key = RecordKeys.bytes(settings.key().toString());
     ImportancesRecord.Builder record =
         ImportancesRecord.newBuilder().setFormat(RecordFormat.VERSION);
-    RunRecord.Builder run = RunRecord.newBuilder().setFormat(RecordFormat.VERSION);
-    records.add(
-        new ProducerRecord<>(
-            importances,
-            partition,
-            key,
-            RecordFormat.IMPORTANCES.encode(record.setManifest(message).build())));
+    List<ImportancesRecord> values = new ArrayList<>();
+    values.add(record.setManifest(manifest).build());
+    parts.forEach(part -> values.add(record.setVocabularyPart(part).build()));
+    for (ImportancesRecord value : values) {
+      records.add(
+          new ProducerRecord<>(
+              settings.topics().importances(),
+              partition,
+              key,
+              RecordFormat.IMPORTANCES.encode(value)));
+    }
+  }
+
+  private static void announce(
+      PublisherSettings settings,
+      Manifest manifest,
+      List<VocabularyPart> parts,
+      List<ProducerRecord<byte[], byte[]>> records) {
+    RunRecord.Builder record = RunRecord.newBuilder().setFormat(RecordFormat.VERSION);
+    String topic = settings.topics().runs();
     for (VocabularyPart part : parts) {
       records.add(
           new ProducerRecord<>(
-              importances,
-              partition,
-              key,
-              RecordFormat.IMPORTANCES.encode(record.setVocabularyPart(part).build())));
-      records.add(
-          new ProducerRecord<>(
-              settings.topics().runs(),
-              RecordKeys.vocabularyPart(manifest.run(), part.getPart()),
-              RecordFormat.RUN.encode(run.setVocabularyPart(part).build())));
+              topic,
+              RecordKeys.vocabularyPart(manifest.getRun(), part.getPart()),
+              RecordFormat.RUN.encode(record.setVocabularyPart(part).build())));
     }
     records.add(
         new ProducerRecord<>(
-            settings.topics().runs(),
-            RecordKeys.bytes(manifest.run()),
-            RecordFormat.RUN.encode(run.setManifest(message).build())));
-    return records;
+            topic,
+            RecordKeys.bytes(manifest.getRun()),
+            RecordFormat.RUN.encode(record.setManifest(manifest).build())));
   }
 
   /** None where all tokens fit the manifest. */
@@ -69,7 +92,7 @@ final class ManifestRecords {
     long bytes = 0;
     for (int id = 0; id < tokens.size(); id++) {
       int more = tokens.get(id).getBytes(StandardCharsets.UTF_8).length + 4;
-      if (bytes + more > Limits.VOCABULARY_BYTES) {
+      if (bytes > 0 && bytes + more > Limits.VOCABULARY_BYTES) {
         parts.add(open.setPart(parts.size()).build());
         open = VocabularyPart.newBuilder().setFirst(id);
         bytes = 0;

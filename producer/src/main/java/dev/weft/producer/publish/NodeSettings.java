@@ -1,11 +1,14 @@
 package dev.weft.producer.publish;
 
+import dev.weft.core.Limits;
 import dev.weft.core.RecordKeys;
+import dev.weft.core.proto.OutOfRange;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One inference node: which model it runs on what, and as whom it publishes. Immutable.
@@ -20,6 +23,9 @@ import java.util.Map;
  * @param cycle whether it begins its texts again at their end
  * @param windowSteps W of the manifest
  * @param seed of sampling
+ * @param kafka properties of the clients, {@code bootstrap.servers} at least
+ * @param checkpoint training step of the model's checkpoint; null for the last
+ * @param outOfRange what becomes of importances out of [0, 1]; the manifest says it
  */
 public record NodeSettings(
     Topics topics,
@@ -36,7 +42,9 @@ public record NodeSettings(
     boolean cycle,
     long windowSteps,
     long seed,
-    Map<String, String> kafka) {
+    Map<String, String> kafka,
+    @Nullable Long checkpoint,
+    OutOfRange outOfRange) {
   /** Checks names and ranges. */
   public NodeSettings {
     RecordKeys.requireName("run", run);
@@ -48,10 +56,61 @@ public record NodeSettings(
     }
     require(sequences >= 1 && sequences <= 4_096, "sequences", sequences);
     require(length >= 0, "length", length);
+    requireBatchSize(sequences, length);
     require(batches >= 0, "batches", batches);
     require(windowSteps >= 1, "window-steps", windowSteps);
     if (sampled && !texts.isEmpty()) {
       throw new IllegalArgumentException("text is either read or sampled, not both");
+    }
+  }
+
+  /** With the model's last checkpoint, importances out of range refused. */
+  public NodeSettings(
+      Topics topics,
+      TopicSettings topicSettings,
+      String run,
+      String node,
+      List<String> nodes,
+      Path model,
+      List<Path> texts,
+      boolean sampled,
+      int sequences,
+      int length,
+      long batches,
+      boolean cycle,
+      long windowSteps,
+      long seed,
+      Map<String, String> kafka) {
+    this(
+        topics,
+        topicSettings,
+        run,
+        node,
+        nodes,
+        model,
+        texts,
+        sampled,
+        sequences,
+        length,
+        batches,
+        cycle,
+        windowSteps,
+        seed,
+        kafka,
+        null,
+        OutOfRange.OUT_OF_RANGE_REFUSE);
+  }
+
+  /** A batch is one message before it is cut. */
+  static void requireBatchSize(int sequences, int length) {
+    if ((long) sequences * length > Limits.BATCH_SAMPLES) {
+      throw new IllegalArgumentException(
+          sequences
+              + " sequences of "
+              + length
+              + " tokens are over the "
+              + Limits.BATCH_SAMPLES
+              + " samples of a batch");
     }
   }
 

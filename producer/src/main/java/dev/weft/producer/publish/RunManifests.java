@@ -1,6 +1,5 @@
 package dev.weft.producer.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Manifest;
@@ -8,6 +7,7 @@ import dev.weft.core.proto.Matrix;
 import dev.weft.core.proto.OutOfRange;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.model.ModelManifest.DecomposedMatrix;
+import dev.weft.producer.model.ModelManifest.KnownCircuit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ final class RunManifests {
       List<String> nodes,
       long windowSteps,
       long seed,
+      OutOfRange outOfRange,
       List<String> tokens) {
     Manifest.Builder manifest =
         Manifest.newBuilder()
@@ -29,7 +30,7 @@ final class RunManifests {
             .setModel(model.name())
             .addAllNodes(nodes)
             .setWindowSteps(windowSteps)
-            .setOutOfRange(OutOfRange.OUT_OF_RANGE_REFUSE)
+            .setOutOfRange(outOfRange)
             .setSeed(seed);
     Map<String, Integer> firstNumbers = new HashMap<>();
     int next = 0;
@@ -44,18 +45,12 @@ final class RunManifests {
               .setDIn(matrix.inputs())
               .setDOut(matrix.outputs()));
     }
-    if (model.knownCircuits() != null) {
-      model
-          .knownCircuits()
-          .forEach(
-              circuit -> {
-                Circuit.Builder known = Circuit.newBuilder().setName(circuit.name());
-                for (JsonNode member : circuit.members()) {
-                  known.addMembers(
-                      firstNumbers.get(member.path(0).asText()) + member.path(1).asInt());
-                }
-                manifest.addKnownCircuits(known);
-              });
+    for (KnownCircuit circuit : model.knownCircuits()) {
+      Circuit.Builder known = Circuit.newBuilder().setName(circuit.name());
+      circuit
+          .members()
+          .forEach(member -> known.addMembers(firstNumbers.get(member.matrix()) + member.index()));
+      manifest.addKnownCircuits(known);
     }
     manifest.getVocabularyBuilder().setSize(tokens.size()).addAllTokens(tokens);
     return RunManifest.of(manifest.build());

@@ -23,7 +23,7 @@ public record SampleBatch(
     ByteString position) {
   private static final int[] NONE = {};
 
-  /** Checks that there is a token for each sample, or none. */
+  /** Checks that there is a token for each sample, or none, and that sequences begin in order. */
   public SampleBatch {
     if (step < 0) {
       throw new IllegalArgumentException("step " + step);
@@ -31,6 +31,20 @@ public record SampleBatch(
     if (tokens.length != 0 && tokens.length != importances.samples()) {
       throw new IllegalArgumentException(
           tokens.length + " tokens for " + importances.samples() + " samples");
+    }
+    int before = -1;
+    for (int start : sequenceStarts) {
+      if (start <= before || start >= importances.samples()) {
+        throw new IllegalArgumentException(
+            "sequence start "
+                + start
+                + " after "
+                + before
+                + " in "
+                + importances.samples()
+                + " samples");
+      }
+      before = start;
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weft.producer.StoriesModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against what the PyTorch program that made the model computed. */
 class LlamaSimpleMlpTest {
-  private static final Path FOLDER = Path.of("../models/stories");
+  private static final Path FOLDER = StoriesModel.FOLDER;
   private static LanguageModel model;
   private static SafeTensors reference;
   private static int[][] input;
