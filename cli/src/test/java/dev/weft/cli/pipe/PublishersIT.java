@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class PublishersIT {
                 first.publish(batch(1));
                 first.commit();
               })
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(KafkaException.class)
           .hasMessageContaining("started elsewhere");
     } finally {
       first.close();
