@@ -1,0 +1,71 @@
+"""Checks a demo's clusters against scikit-learn: check_clusters.py KEPT.npz DEMO.jsonl [FLOOR]
+
+DEMO.jsonl is what `weft demo --json --keep-importances KEPT.npz` printed. The same graph is built here from the kept importances with numpy,
+and its largest component clustered by scikit-learn's SpectralClustering into the same number of clusters.
+"""
+import json
+import sys
+import numpy as np
+import scipy.sparse as sp
+from sklearn.cluster import SpectralClustering
+from sklearn.metrics import adjusted_rand_score
+
+SILENCE, NEAREST, MIN_FIRINGS, FLOOR = 0.1, 10, 50, 0.3
+
+
+def pearson(q):
+    n = q.shape[0]
+    products = (q.T @ q).toarray().astype(np.float64)
+    sums = np.asarray(q.sum(0)).ravel().astype(np.float64)
+    covariance = n * products - np.outer(sums, sums)
+    variance = np.diag(covariance).copy()
+    variance[variance <= 0] = np.inf
+    r = covariance / np.sqrt(np.outer(variance, variance))
+    np.fill_diagonal(r, 0)
+    return r
+
+
+def nearest(r, admitted):
+    weights = np.where(admitted, r, 0)
+    best = np.argsort(-weights, 1, kind='stable')[:, :NEAREST]
+    kept = np.zeros_like(admitted)
+    kept[np.arange(len(r))[:, None], best] = True
+    return weights * (kept | kept.T)
+
+
+def main(kept_file, demo_file):
+    kept = np.load(kept_file)
+    q = sp.csr_matrix((kept['data'].astype(np.float64), kept['indices'], kept['indptr']), shape=kept['shape'])
+    q.data[q.data <= int(SILENCE * 32768)] = 0
+    q.eliminate_zeros()
+    fires = np.asarray((q > 0).sum(0)).ravel()
+    eligible = np.nonzero((fires >= MIN_FIRINGS) & (fires < q.shape[0]))[0]
+    q = q[:, eligible]
+    half = kept['batch'] % 2
+    r, even, odd = pearson(q), pearson(q[half == 0]), pearson(q[half == 1])
+    graph = nearest(r, (r >= FLOOR) & (even >= FLOOR) & (odd >= FLOOR))
+    _, component = sp.csgraph.connected_components(sp.csr_matrix(graph))
+    sizes = np.bincount(component)
+    members = np.nonzero(component == sizes.argmax())[0]
+
+    label = {}
+    with open(demo_file) as lines:
+        for line in lines:
+            line = json.loads(line)
+            if line['type'] == 'cluster':
+                label.update((key, line['id']) for key in line['members'])
+            summary = line
+    assert summary['type'] == 'summary' and summary['eligible'] == len(eligible), (summary, len(eligible))
+    assert summary['edges'] == int((graph > 0).sum() // 2), (summary, int((graph > 0).sum() // 2))
+    clustered = {kept['keys'][eligible[i]] for i in range(len(eligible)) if sizes[component[i]] > 1}
+    assert set(label) == clustered, 'not the same subcomponents are clustered'
+    k = summary['k']
+    theirs = SpectralClustering(k, affinity='precomputed', assign_labels='cluster_qr').fit_predict(graph[np.ix_(members, members)])
+    ours = [label[kept['keys'][eligible[i]]] for i in members]
+    agreement = adjusted_rand_score(theirs, ours)
+    print(f'{len(members)} subcomponents in {k} clusters: ARI to scikit-learn {agreement:.3f}')
+    assert agreement >= 0.98, agreement
+
+
+if __name__ == '__main__':
+    main(sys.argv[1], sys.argv[2])
