@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path directory, int port) {
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
+      if (port != 0) {
+        requireFree(port);
+      }
       Path logs = directory.resolve("kafka");
       format(logs);
       RuntimeException last = null;
@@ -137,6 +141,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     config.put("log.cleaner.dedupe.buffer.size", "4194304");
     config.put("message.max.bytes", "2097152");
     return config;
+  }
+
+  /** So that the user reads which port, and not what the broker logs about it. */
+  private static void requireFree(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new UserException("port " + port + " is not in 0 to 65535");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new UserException("port " + port + " can't be used: " + e.getMessage(), e);
+    }
   }
 
   private static int freePort() {

@@ -1,19 +1,43 @@
 package dev.weft.cli.commands;
 
+import dev.weft.cli.UserException;
 import dev.weft.cli.broker.EmbeddedBroker;
 import dev.weft.core.topics.Topics;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A way to a broker, which is embedded or somewhere else. */
 record Connection(Topics topics, Map<String, String> kafka, @Nullable EmbeddedBroker broker)
     implements AutoCloseable {
+  private static final int PATIENCE_MILLISECONDS = 15_000;
   private static final String BOOTSTRAP = "bootstrap.servers";
 
   static Connection to(String brokers, Topics topics, Map<String, String> kafka) {
-    return new Connection(topics, with(kafka, brokers), null);
+    Map<String, String> all = with(kafka, brokers);
+    requireReachable(brokers, all);
+    return new Connection(topics, all, null);
+  }
+
+  /** One question to the cluster, so that a wrong address is named, and soon. */
+  private static void requireReachable(String brokers, Map<String, String> kafka) {
+    try (Admin admin = Admin.create(new HashMap<String, Object>(kafka))) {
+      var unused =
+          admin
+              .describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLISECONDS))
+              .clusterId()
+              .get();
+    } catch (ExecutionException e) {
+      throw new UserException(
+          "no answer from the Kafka brokers at " + brokers + ": " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException("interrupted while connecting to " + brokers, e);
+    }
   }
 
   static Connection embedded(Path directory, Topics topics, Map<String, String> kafka) {

@@ -10,10 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where the broker is and what its topics are called: the same for every command. */
 public final class ConnectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = "--brokers",
       paramLabel = "HOST:PORT",
@@ -41,7 +47,8 @@ public final class ConnectionOptions {
   /** Opens the connection: to the brokers, or to an embedded one on the data directory. */
   Connection open() {
     if ((brokers == null) == (dataDirectory == null)) {
-      throw new UserException("give either --brokers HOST:PORT or --data-dir DIR");
+      throw new ParameterException(
+          command.commandLine(), "Give either --brokers HOST:PORT or --data-dir DIR");
     }
     if (dataDirectory != null) {
       if (!Files.isDirectory(dataDirectory) || !DirectoryLock.marks(dataDirectory)) {

@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Runs everything in one process on an embedded Kafka broker: inference nodes publish a",
-      "decomposed model's causal importances, the streams app keeps their correlations, the",
-      "clusterer finds clusters at every window. Ends with the largest multi-layer clusters."
+      "Runs everything in one process, on an embedded Kafka broker.",
+      "Inference nodes publish a decomposed model's causal importances, the streams app keeps "
+          + "their correlations, the clusterer finds clusters at every window. Ends with the "
+          + "largest multi-layer clusters."
     })
 public final class DemoCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
