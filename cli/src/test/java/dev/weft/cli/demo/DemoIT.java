@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo as a user runs it, on a small window, and what it leaves behind. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -86,7 +88,9 @@ class DemoIT {
   @Order(1)
   void shouldPrintWindowsClustersAndASummaryAsJson() throws IOException {
     String printed =
-        weft(demo("--group-size", "3840", "--keep-importances", file("kept.npz").toString()));
+        weft(
+            demo(
+                "--group-size", "3840", "--keep-importances", file("kept-stories.npz").toString()));
     Files.writeString(file("demo.jsonl"), printed);
     ObjectMapper json = new ObjectMapper();
     List<JsonNode> lines = new ArrayList<>();
@@ -114,30 +118,30 @@ class DemoIT {
   @Test
   @Order(2)
   void shouldFindScikitLearnsClustersOnTheSameGraph() {
-    Python.run("check_clusters.py", file("kept.npz"), file("demo.jsonl"));
+    Python.run("check_clusters.py", file("kept-stories.npz"), file("demo.jsonl"));
   }
 
   @Test
   @Order(3)
-  void shouldComputeNumpysCorrelationsForAnyNumberOfCells() {
-    for (String[] run :
-        new String[][] {
-          {"stories", "3840", "1-cell.npz", "kept.npz"},
-          {"stories-2", "1920", "3-cells.npz", "kept-2.npz"},
-          {"stories-3", "768", "15-cells.npz", "kept-3.npz"}
-        }) {
-      if (!run[0].equals("stories")) { // The first is there already.
-        String kept = file(run[3]).toString();
-        assertThat(weft(demo("--group-size", run[1], "--keep-importances", kept)))
-            .contains("\"run\":\"" + run[0] + "\"");
-      }
-      correlations(run[0], run[2]);
-      Python.run("check_correlations.py", file(run[3]), file(run[2]));
+  void shouldBeginANewRunOnKeptData() {
+    for (String[] run : new String[][] {{"stories-2", "1920"}, {"stories-3", "768"}}) {
+      String kept = file("kept-" + run[0] + ".npz").toString();
+      assertThat(weft(demo("--group-size", run[1], "--keep-importances", kept)))
+          .contains("\"run\":\"" + run[0] + "\"");
     }
   }
 
-  @Test
+  /** Of 1, 3 and 15 cells. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stories", "stories-2", "stories-3"})
   @Order(4)
+  void shouldComputeNumpysCorrelationsForAnyNumberOfCells(String run) {
+    correlations(run, run + "-pairs.npz");
+    Python.run("check_correlations.py", file("kept-" + run + ".npz"), file(run + "-pairs.npz"));
+  }
+
+  @Test
+  @Order(5)
   void shouldShowWhatADemoLeftBehind() throws IOException {
     String[] where = {"--data-dir", data().toString()};
     assertThat(weft("runs", where[0], where[1])).contains("stories-2").contains("3840");
@@ -156,7 +160,7 @@ class DemoIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void shouldSayWhatIsNotThereInOneLine() {
     PrintStream before = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
