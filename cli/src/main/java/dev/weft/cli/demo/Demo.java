@@ -113,9 +113,7 @@ public final class Demo {
       while (!interrupted.getAsBoolean()
           && (last == null || last.getProvenance().getWindow() < settings.windows() - 1)) {
         Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
-        requireHealthy(streams.failure(), "the streams app");
-        requireHealthy(clusterer.failure(), "the clusterer");
-        requireHealthy(nodes.failure(), "a node");
+        requireHealthy(streams, clusterer, nodes);
         if (snapshot == null) {
           output.published(nodes.samples());
         } else if (snapshot.getRun().equals(run)) {
@@ -136,6 +134,18 @@ public final class Demo {
         StreamsSettings.DEFAULT_CELL_PARTITIONS,
         settings.dataDirectory().resolve("streams"),
         kafka);
+  }
+
+  private static void requireHealthy(
+      StreamsService streams, ClustererService clusterer, DemoNodes nodes) {
+    requireHealthy(streams.failure(), "the streams app");
+    requireHealthy(clusterer.failure(), "the clusterer");
+    requireHealthy(nodes.failure(), "a node");
+    if (clusterer.rejected() > 0) {
+      throw new UserException(
+          "the clusterer refused correlations, so that a window can't be whole: the reason stands in "
+              + TOPICS.rejected());
+    }
   }
 
   private static void requireHealthy(@Nullable Throwable failure, String what) {

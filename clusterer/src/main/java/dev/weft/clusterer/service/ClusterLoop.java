@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +52,7 @@ final class ClusterLoop implements Runnable {
   private final java.util.function.Consumer<Snapshot> listener;
   private final WindowAssembler assembler = new WindowAssembler();
   private final Map<String, Optional<SnapshotReader.Found>> latest = new HashMap<>();
+  private final LongAdder rejections = new LongAdder();
   private boolean inTransaction;
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
@@ -199,6 +201,7 @@ final class ClusterLoop implements Runnable {
     TopicPartition from = new TopicPartition(record.topic(), record.partition());
     Rejection.describe(rejected.headers(), reason, from, record.offset(), record.timestamp());
     write(List.of(rejected), from, record.offset() + 1);
+    rejections.increment();
   }
 
   /** One transaction: records, and from where to read on. */
@@ -242,6 +245,10 @@ final class ClusterLoop implements Runnable {
 
   @Nullable Throwable failure() {
     return failure;
+  }
+
+  long rejected() {
+    return rejections.sum();
   }
 
   void stop() {

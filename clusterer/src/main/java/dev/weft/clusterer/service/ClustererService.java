@@ -91,6 +91,11 @@ public final class ClustererService implements AutoCloseable {
     return loop.failure();
   }
 
+  /** Records of correlations that it refused since it started. */
+  public long rejected() {
+    return loop.rejected();
+  }
+
   /** Whether it still works. */
   public boolean isRunning() {
     return thread.isAlive();

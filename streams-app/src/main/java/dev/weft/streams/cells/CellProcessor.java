@@ -9,10 +9,11 @@ import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Event;
 import dev.weft.streams.Outgoing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -51,12 +52,15 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
     coMoments = processorContext.getStateStore(CO_MOMENTS);
     processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> workOn(time));
     // Work that was in hand when the task stopped goes on without a new record.
-    try (KeyValueIterator<String, CellProgress> known = progress.all()) {
-      while (known.hasNext()) {
-        KeyValue<String, CellProgress> entry = known.next();
-        driver(RecordKeys.cell(RecordKeys.bytes(entry.key)));
-      }
+    knownCells().forEach(this::driver);
+  }
+
+  private List<Cell> knownCells() {
+    List<Cell> known = new ArrayList<>();
+    try (KeyValueIterator<String, CellProgress> entries = progress.all()) {
+      entries.forEachRemaining(entry -> known.add(RecordKeys.cell(RecordKeys.bytes(entry.key))));
     }
+    return known;
   }
 
   @Override

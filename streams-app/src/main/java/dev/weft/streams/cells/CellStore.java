@@ -4,7 +4,10 @@ import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What one cell keeps. Written in the transaction of the records that caused it; one thread. */
+/**
+ * What one cell keeps. Written in the transaction of the records that caused it; one thread. A
+ * visitor must not touch the store.
+ */
 interface CellStore {
   /** The cell's progress, null before its first record. */
   @Nullable CellProgress progress();

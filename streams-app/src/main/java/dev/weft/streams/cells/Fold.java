@@ -6,6 +6,8 @@ import dev.weft.core.proto.Slice;
 import dev.weft.streams.comoments.BandLayout;
 import dev.weft.streams.comoments.FoldInput;
 import dev.weft.streams.comoments.SampleRows;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A fold in hand: one window's pending slices that had arrived when it began. Which they are
@@ -15,20 +17,30 @@ final class Fold {
   private final CellState state;
   private final CellStore store;
   private final long window;
-  private final long arrivalsEnd;
   private final FoldInput input;
+  private final List<Taken> taken;
 
-  private Fold(CellState state, CellStore store, long window, long arrivalsEnd, FoldInput input) {
+  private Fold(CellState state, CellStore store, long window, FoldInput input, List<Taken> taken) {
     this.state = state;
     this.store = store;
     this.window = window;
-    this.arrivalsEnd = arrivalsEnd;
     this.input = input;
+    this.taken = taken;
+  }
+
+  /** A slice of the fold, without its rows: what is deleted is just what was read. */
+  private record Taken(long arrival, CellRecord head, int bytes) {
+    static Taken of(long arrival, CellRecord record) {
+      Slice head = record.getSlice().toBuilder().clearRows().clearColumns().build();
+      return new Taken(
+          arrival, record.toBuilder().setSlice(head).build(), record.getSerializedSize());
+    }
   }
 
   static Fold read(CellState state, CellStore store, long window, long arrivalsEnd) {
     BandLayout layout = state.moments().layout();
     FoldInput.Builder builder = new FoldInput.Builder(layout, state.moments().halves());
+    List<Taken> taken = new ArrayList<>();
     store.forEachPending(
         window,
         arrivalsEnd,
@@ -38,8 +50,9 @@ final class Fold {
           SampleRows columns =
               layout.diagonal() ? rows : SampleRows.decode(slice.getColumns(), layout.columns());
           builder.add(state.half(slice.getOrigin()), rows, columns);
+          taken.add(Taken.of(arrival, record));
         });
-    return new Fold(state, store, window, arrivalsEnd, builder.build());
+    return new Fold(state, store, window, builder.build(), taken);
   }
 
   void band(int band) {
@@ -56,15 +69,12 @@ final class Fold {
       samples += input.samples(half);
     }
     after.setWindowSamples(before.getWindowSamples() + samples);
-    store.forEachPending(
-        window,
-        arrivalsEnd,
-        (ofWindow, arrival, record) -> {
-          extendSteps(after, record);
-          nodes.folded(record.getNode(), record.getSlice());
-          pending.remove(window, record.getSerializedSize());
-          store.deletePending(window, arrival);
-        });
+    for (Taken slice : taken) {
+      extendSteps(after, slice.head);
+      nodes.folded(slice.head.getNode(), slice.head.getSlice());
+      pending.remove(window, slice.bytes);
+      store.deletePending(window, slice.arrival);
+    }
     return after.build();
   }
 

@@ -22,6 +22,7 @@ final class KafkaCellStore implements CellStore {
   private final KeyValueStore<String, CellProgress> progress;
   private final KeyValueStore<Bytes, byte[]> pending;
   private final KeyValueStore<Bytes, byte[]> coMoments;
+  private boolean visiting;
 
   KafkaCellStore(
       Cell cell,
@@ -37,16 +38,19 @@ final class KafkaCellStore implements CellStore {
 
   @Override
   public @Nullable CellProgress progress() {
+    requireNotVisiting();
     return progress.get(cell.toString());
   }
 
   @Override
   public void putProgress(CellProgress value) {
+    requireNotVisiting();
     progress.put(cell.toString(), value);
   }
 
   @Override
   public void putPending(long window, long arrival, CellRecord slice) {
+    requireNotVisiting();
     pending.put(pendingKey(window, arrival), RecordFormat.CELL.encode(slice));
   }
 
@@ -63,37 +67,56 @@ final class KafkaCellStore implements CellStore {
   }
 
   private void visit(Bytes from, Bytes to, PendingVisitor visitor) {
+    requireNotVisiting();
+    visiting = true;
     try (KeyValueIterator<Bytes, byte[]> slices = pending.range(from, to)) {
       while (slices.hasNext()) {
         KeyValue<Bytes, byte[]> entry = slices.next();
         ByteBuffer key = ByteBuffer.wrap(entry.key.get(), prefix.length, 2 * Long.BYTES);
         visitor.visit(key.getLong(), key.getLong(), RecordFormat.CELL.decode(entry.value));
       }
+    } finally {
+      visiting = false;
+    }
+  }
+
+  /**
+   * Reading or writing any store of the thread may evict from its cache what an open iterator has
+   * yet to come to: the iterator then passes over it, silently.
+   */
+  private void requireNotVisiting() {
+    if (visiting) {
+      throw new IllegalStateException("the stores of cell " + cell + " are being visited");
     }
   }
 
   @Override
   public void deletePending(long window, long arrival) {
+    requireNotVisiting();
     pending.delete(pendingKey(window, arrival));
   }
 
   @Override
   public byte @Nullable [] band(int half, int band) {
+    requireNotVisiting();
     return coMoments.get(bandKey('p', half, band));
   }
 
   @Override
   public void putBand(int half, int band, byte[] encoded) {
+    requireNotVisiting();
     coMoments.put(bandKey('p', half, band), encoded);
   }
 
   @Override
   public byte @Nullable [] marginals(int half, boolean ofRows) {
+    requireNotVisiting();
     return coMoments.get(bandKey('m', half, ofRows ? 0 : 1));
   }
 
   @Override
   public void putMarginals(int half, boolean ofRows, byte[] encoded) {
+    requireNotVisiting();
     coMoments.put(bandKey('m', half, ofRows ? 0 : 1), encoded);
   }
 
