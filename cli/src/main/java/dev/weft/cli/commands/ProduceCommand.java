@@ -1,5 +1,6 @@
 package dev.weft.cli.commands;
 
+import dev.weft.cli.output.ProgressLine;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.npz.KeptImportances;
 import dev.weft.producer.publish.InferenceNode;
@@ -8,6 +9,7 @@ import dev.weft.producer.publish.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -73,17 +75,18 @@ public final class ProduceCommand implements Callable<Integer> {
     }
     try (Interrupts interrupts = Interrupts.listen();
         Connection broker = connection.open();
+        ProgressLine progress = new ProgressLine();
         InferenceNode inference = InferenceNode.open(settings(broker))) {
       AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
       Thread thread = new Thread(inference, "weft-" + node);
       thread.setUncaughtExceptionHandler((t, problem) -> failure.set(problem));
       thread.start();
       while (thread.isAlive() && !interrupts.await(1_000)) {
-        System.err.printf("\rweft produce: %,d samples", inference.samples());
+        progress.show(said(inference.samples()));
       }
       inference.stop();
       thread.join();
-      System.err.println();
+      progress.finish(said(inference.samples()));
       if (failure.get() instanceof RuntimeException problem) {
         throw problem;
       }
@@ -91,9 +94,14 @@ public final class ProduceCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String said(long samples) {
+    return String.format(Locale.ROOT, "weft produce: %,d samples published", samples);
+  }
+
   private void publishKept(Path file) throws IOException {
     KeptImportances kept = KeptImportances.read(file);
-    try (Connection broker = connection.open()) {
+    try (Connection broker = connection.open();
+        ProgressLine progress = new ProgressLine()) {
       KeptRun.publish(
           kept,
           ModelManifest.read(model.folder()),
@@ -103,8 +111,8 @@ public final class ProduceCommand implements Callable<Integer> {
           broker.topics(),
           ConnectionOptions.topicSettings(),
           broker.kafka(),
-          samples -> System.err.printf("\rweft produce: %,d samples", samples));
-      System.err.println();
+          samples -> progress.show(said(samples)));
+      progress.finish(said(kept.samples()));
     }
   }
 
