@@ -12,6 +12,7 @@ import dev.weft.core.proto.Statistic;
  *
  * @param name of the reading: {@code live}, or a replay's
  * @param windowSteps 0 for the manifest's
+ * @param statistic what of the samples counts: all, or the window's own
  * @param silence the importance at or below which a subcomponent counts as silent, in [0, 1)
  * @param groupSize 0 for {@link Grouping#byDefault}
  * @param halves whether even and odd batches are kept apart
@@ -22,6 +23,7 @@ import dev.weft.core.proto.Statistic;
 public record ReadingTemplate(
     String name,
     long windowSteps,
+    Statistic statistic,
     double silence,
     int groupSize,
     boolean halves,
@@ -30,12 +32,13 @@ public record ReadingTemplate(
     int edgesPerSubcomponent) {
   /** The live reading with the default settings. */
   public static final ReadingTemplate LIVE =
-      new ReadingTemplate("live", 0, 0.1, 0, true, true, 0.2, 40);
+      new ReadingTemplate("live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 0, true, true, 0.2, 40);
 
   /** Checks every range. */
   public ReadingTemplate {
     RecordKeys.requireName("reading", name);
     require(windowSteps >= 0, "window-steps", windowSteps);
+    require(statistic != Statistic.UNRECOGNIZED, "statistic", statistic);
     require(silence >= 0 && silence < 1, "silence", silence);
     require(groupSize >= 0 && groupSize <= 1 << 16, "group-size", groupSize);
     require(floor >= -1 && floor <= 1, "floor", floor);
@@ -57,7 +60,7 @@ public record ReadingTemplate(
     return ReadingSettings.newBuilder()
         .setName(name)
         .setWindowSteps(windowSteps == 0 ? manifest.message().getWindowSteps() : windowSteps)
-        .setStatistic(Statistic.STATISTIC_CUMULATIVE)
+        .setStatistic(statistic)
         .setSilence((int) Math.floor(silence * FixedPoint.ONE))
         .setGroupSize(grouping.groupSize())
         .setHalves(halves)

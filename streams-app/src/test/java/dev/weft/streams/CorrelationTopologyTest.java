@@ -6,6 +6,7 @@ import dev.weft.core.LittleEndian;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Statistic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,11 @@ class CorrelationTopologyTest {
   @TempDir Path state;
 
   private static ReadingTemplate everything(int groupSize) {
-    return new ReadingTemplate("live", 0, 0.1, groupSize, true, true, -1, 0);
+    return everything(groupSize, Statistic.STATISTIC_CUMULATIVE);
+  }
+
+  private static ReadingTemplate everything(int groupSize, Statistic statistic) {
+    return new ReadingTemplate("live", 0, statistic, 0.1, groupSize, true, true, -1, 0);
   }
 
   /** What plain loops make of the rows: Σq_i·q_j of every pair of subcomponents that fired. */
@@ -141,6 +146,40 @@ class CorrelationTopologyTest {
       List<CorrelationsPart> second = harness.correlations();
       assertThat(TopologyHarness.sumProducts(second, 1))
           .isEqualTo(reference(List.of(a.get(0), a.get(1), b.get(0), a.get(2), a.get(3))));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24", "7"})
+  void shouldForgetEarlierWindowsWhereTheyTumble(int groupSize) {
+    Random random = new Random(26);
+    List<int[][]> batches = new ArrayList<>();
+    try (TopologyHarness harness =
+        new TopologyHarness(everything(groupSize, Statistic.STATISTIC_TUMBLING), state)) {
+      harness.send("a", SyntheticRun.bytes(SyntheticRun.manifest(SUBCOMPONENTS, 2, "a")));
+      for (int step = 0; step < 6; step++) {
+        batches.add(SyntheticRun.rows(random, 10 + step, SUBCOMPONENTS));
+        harness.send("a", SyntheticRun.bytes(SyntheticRun.batch(step, step, batches.get(step))));
+      }
+      harness.send("a", SyntheticRun.end(6));
+      List<CorrelationsPart> parts = harness.correlations();
+      for (int window = 0; window < 3; window++) {
+        int first = 2 * window;
+        int number = window;
+        assertThat(TopologyHarness.sumProducts(parts, window))
+            .isEqualTo(reference(batches.subList(first, first + 2)));
+        assertThat(parts)
+            .filteredOn(part -> part.getWindow() == number)
+            .isNotEmpty()
+            .allSatisfy(
+                part -> {
+                  assertThat(part.getSamplesList()).containsExactly(10.0 + first, 11.0 + first);
+                  assertThat(part.getFirstStep()).isEqualTo(first);
+                  assertThat(part.getEndStep()).isEqualTo(first + 2);
+                })
+            .filteredOn(CorrelationsPart::hasHead)
+            .allSatisfy(part -> assertThat(part.getHead().getNodes(0).getBatches()).isEqualTo(2));
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.weft.cli.commands;
 
+import dev.weft.core.proto.Statistic;
 import dev.weft.streams.ReadingTemplate;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** How a reading is made: flags of demo and streams. */
@@ -10,6 +12,34 @@ public final class ReadingOptions {
       paramLabel = "G",
       description = "Subcomponents a group; 0: two groups, of at most 16,384 (default).")
   int groupSize;
+
+  /** What of the samples a window's correlations are of. */
+  enum WindowStatistic {
+    /** All since the run began. */
+    CUMULATIVE(Statistic.STATISTIC_CUMULATIVE),
+    /** The window's own. */
+    TUMBLING(Statistic.STATISTIC_TUMBLING);
+
+    private final Statistic message;
+
+    WindowStatistic(Statistic message) {
+      this.message = message;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--statistic",
+      paramLabel = "NAME",
+      description =
+          "What a window's correlations are of: ${COMPLETION-CANDIDATES} (default: "
+              + "${DEFAULT-VALUE}).",
+      defaultValue = "cumulative")
+  WindowStatistic statistic = WindowStatistic.CUMULATIVE;
 
   @Option(
       names = "--silence",
@@ -44,6 +74,14 @@ public final class ReadingOptions {
 
   ReadingTemplate template(String name, long windowSteps) {
     return new ReadingTemplate(
-        name, windowSteps, silence, groupSize, halves, halves, floor, edgesPerSubcomponent);
+        name,
+        windowSteps,
+        statistic.message,
+        silence,
+        groupSize,
+        halves,
+        halves,
+        floor,
+        edgesPerSubcomponent);
   }
 }

@@ -9,6 +9,7 @@ import dev.weft.cli.broker.EmbeddedBroker;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.topics.CorrelationsReader;
 import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Statistic;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.publish.ImportancePublisher;
@@ -104,7 +105,8 @@ class PublishersIT {
         new StreamsSettings(
             TOPICS,
             TopicSettings.DEFAULTS,
-            new ReadingTemplate("live", 0, 0.1, 20, true, true, -1, 0),
+            new ReadingTemplate(
+                "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 20, true, true, -1, 0),
             2,
             2,
             directory.resolve("streams"),

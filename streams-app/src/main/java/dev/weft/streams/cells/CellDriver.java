@@ -9,6 +9,7 @@ import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CellWork;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Slice;
+import dev.weft.core.proto.Statistic;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -185,9 +186,15 @@ final class CellDriver {
       return;
     }
     inHand.parts().forEach(output);
-    CellProgress now = known(progress);
-    progress = now.toBuilder().setWindow(now.getWindow() + 1).clearWindowSamples().build();
     emission = null;
+    CellProgress.Builder after = known(progress).toBuilder().clearWindowSamples();
+    after.setWindow(after.getWindow() + 1);
+    if (state().reading().getStatistic() == Statistic.STATISTIC_TUMBLING) {
+      state().clear();
+      known(nodes).forgetFolded();
+      after.clearSamples().clearBegun().clearFirstStep().clearEndStep();
+    }
+    progress = after.build();
   }
 
   private CellState state() {

@@ -102,8 +102,26 @@ final class CellState {
     }
   }
 
+  /** Forgets all samples, here and in the store. */
+  void clear() {
+    for (int half = 0; half < moments.halves(); half++) {
+      for (int band = 0; band < bands(); band++) {
+        if (storedBytes[half][band] > 0) {
+          store.deleteBand(half, band);
+          storedBytes[half][band] = 0;
+        }
+      }
+    }
+    moments.clear();
+    putMarginals();
+  }
+
   void foldMarginals(FoldInput input) {
     moments.foldMarginals(input);
+    putMarginals();
+  }
+
+  private void putMarginals() {
     for (int half = 0; half < moments.halves(); half++) {
       store.putMarginals(half, true, moments.rowMarginals(half).encode());
       store.putMarginals(half, false, moments.columnMarginals(half).encode());

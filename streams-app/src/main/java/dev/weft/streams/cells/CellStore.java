@@ -29,6 +29,8 @@ interface CellStore {
 
   void putBand(int half, int band, byte[] encoded);
 
+  void deleteBand(int half, int band);
+
   /** Encoded marginals of the row or the column group, null before the first fold. */
   byte @Nullable [] marginals(int half, boolean ofRows);
 

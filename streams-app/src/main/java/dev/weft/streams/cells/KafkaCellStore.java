@@ -109,6 +109,12 @@ final class KafkaCellStore implements CellStore {
   }
 
   @Override
+  public void deleteBand(int half, int band) {
+    requireNotVisiting();
+    coMoments.delete(bandKey('p', half, band));
+  }
+
+  @Override
   public byte @Nullable [] marginals(int half, boolean ofRows) {
     requireNotVisiting();
     return coMoments.get(bandKey('m', half, ofRows ? 0 : 1));

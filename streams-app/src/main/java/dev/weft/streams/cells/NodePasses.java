@@ -56,6 +56,11 @@ final class NodePasses {
             .build());
   }
 
+  /** No batch is in the co-moments any more. */
+  void forgetFolded() {
+    nodes.replaceAll((name, node) -> node.toBuilder().clearBatches().build());
+  }
+
   /** The step that every node has passed. */
   long least() {
     return nodes.values().stream().mapToLong(NodeProgress::getPassedStep).min().orElseThrow();

@@ -38,7 +38,13 @@ public final class CoMoments {
     rowMarginals = new MarginalSums[halves];
     columnMarginals = new MarginalSums[halves];
     bands = new PairBand[halves][layout.bands()];
-    for (int half = 0; half < halves; half++) {
+    clear();
+  }
+
+  /** Forgets all samples. */
+  public void clear() {
+    for (int half = 0; half < halves(); half++) {
+      samples[half] = 0;
       setMarginals(half, new MarginalSums(layout.rows()), new MarginalSums(layout.columns()));
       for (int band = 0; band < layout.bands(); band++) {
         bands[half][band] = new PairBand(layout, band, counted);
