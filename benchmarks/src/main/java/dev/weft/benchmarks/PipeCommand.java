@@ -1,0 +1,139 @@
+package dev.weft.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Statistic;
+import dev.weft.streams.ReadingTemplate;
+import dev.weft.streams.StreamsService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Samples a second from publish to correlations, for any size. */
+@Command(
+    name = "pipe",
+    description = {
+      "Publishes planted importances, then lets the streams app work them off (--preloaded), or",
+      "both at once, and prints samples/s, CPU seconds a million samples, heap and bytes on disk."
+    })
+final class PipeCommand implements Callable<Integer> {
+  private static final String RUN = "planted";
+  private static final double GIB = 1L << 30;
+
+  @Option(names = "--subcomponents", defaultValue = "4096", description = "C.")
+  private int subcomponents;
+
+  @Option(names = "--circuit", defaultValue = "32", description = "Members a circuit.")
+  private int circuit;
+
+  @Option(names = "--active", defaultValue = "60", description = "Firing in a sample, on average.")
+  private int active;
+
+  @Option(names = "--samples", defaultValue = "204800", description = "Samples.")
+  private int samples;
+
+  @Option(names = "--batch", defaultValue = "2048", description = "Samples a batch.")
+  private int batch;
+
+  @Option(names = "--windows", defaultValue = "1", description = "Windows.")
+  private int windows;
+
+  @Option(names = "--nodes", defaultValue = "1", description = "Publishers.")
+  private int nodes;
+
+  @Option(names = "--threads", defaultValue = "2", description = "Stream threads.")
+  private int threads;
+
+  @Option(names = "--group-size", defaultValue = "0", description = "0: the default.")
+  private int groupSize;
+
+  @Option(names = "--halves", negatable = true, defaultValue = "true", fallbackValue = "true")
+  private boolean halves;
+
+  @Option(names = "--preloaded", description = "Publish all before the streams app starts.")
+  private boolean preloaded;
+
+  @Option(names = "--data-dir", required = true, description = "For broker and stores.")
+  private Path directory;
+
+  @Override
+  public Integer call() {
+    PlantedImportances planted = new PlantedImportances(subcomponents, circuit, active, 0.8, 7);
+    int batches = samples / batch;
+    RunManifest manifest =
+        planted.manifest(
+            RUN,
+            (batches + windows - 1) / windows,
+            IntStream.range(0, nodes).mapToObj(n -> "node-" + n).toList());
+    ReadingTemplate reading =
+        new ReadingTemplate(
+            "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, groupSize, halves, halves, 0.2, 40);
+    try (Pipe pipe = new Pipe(directory)) {
+      if (preloaded) {
+        pipe.publish(manifest, batches, b -> planted.batch(b, batch));
+      }
+      long cpu = cpuNanoseconds();
+      long begin = System.nanoTime();
+      try (StreamsService streams = pipe.streams(reading, threads, directory)) {
+        if (!preloaded) {
+          pipe.publish(manifest, batches, b -> planted.batch(b, batch));
+        }
+        long emitted = pipe.await(RUN, "live", windows - 1L, streams);
+        report(
+            batches * (long) batch,
+            (System.nanoTime() - begin) / 1e9,
+            (cpuNanoseconds() - cpu) / 1e9,
+            emitted);
+      }
+    }
+    return 0;
+  }
+
+  private void report(long published, double seconds, double cpuSeconds, long emitted) {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    System.out.printf(
+        Locale.ROOT,
+        "C %,d  samples %,d  threads %d  nodes %d  %.1f s  %,.0f samples/s  %.1f CPU s/M samples  "
+            + "heap %.2f GiB  importances %.2f GiB  changelogs %.2f GiB  stores %.2f GiB  "
+            + "correlations %.1f MiB%n",
+        subcomponents,
+        published,
+        threads,
+        nodes,
+        seconds,
+        published / seconds,
+        cpuSeconds / published * 1e6,
+        heap / GIB,
+        size("broker", List.of("weft.importances")) / GIB,
+        size("broker", List.of("changelog")) / GIB,
+        size("streams-live", List.of("rocksdb")) / GIB,
+        emitted / (double) (1 << 20));
+  }
+
+  /** Bytes of the files below a folder whose paths hold one of the words. */
+  private long size(String folder, List<String> words) {
+    try (Stream<Path> files = Files.walk(directory.resolve(folder))) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> words.stream().anyMatch(file.toString()::contains))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long cpuNanoseconds() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+}
