@@ -25,6 +25,6 @@ public final class Benchmarks implements Runnable {
     int code = new CommandLine(new Benchmarks()).execute(arguments);
     System.out.flush();
     // Libraries leave threads that are no daemons.
-    Runtime.getRuntime().halt(code);
+    System.exit(code);
   }
 }

@@ -20,6 +20,9 @@ import java.util.concurrent.Future;
  * or two (the cell off the diagonal holds as many pairs as the other two together).
  */
 final class Kernel {
+  /** Bands that take a chunk one after the other, as a cell's fold has it. */
+  private static final int BLOCK = 8;
+
   private final Grouping grouping;
   private final List<List<SampleRows>> batches = new ArrayList<>();
   private final boolean halves;
@@ -87,9 +90,14 @@ final class Kernel {
       builder.add(halves ? b & 1 : 0, groups.get(row), groups.get(column));
     }
     FoldInput input = builder.build();
-    for (int half = 0; half < moments.halves(); half++) {
-      for (int band = 0; band < layout.bands(); band++) {
-        moments.foldBand(input, half, band);
+    for (int first = 0; first < layout.bands(); first += BLOCK) {
+      int end = Math.min(layout.bands(), first + BLOCK);
+      for (int half = 0; half < moments.halves(); half++) {
+        for (int chunk = 0; chunk < input.chunkCount(half); chunk++) {
+          for (int band = first; band < end; band++) {
+            moments.foldBand(input, half, chunk, band);
+          }
+        }
       }
     }
     moments.foldMarginals(input);

@@ -1,5 +1,6 @@
 package dev.weft.benchmarks;
 
+import dev.weft.cli.broker.EmbeddedBroker;
 import dev.weft.core.ImportanceBatch;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Manifest;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -57,8 +59,9 @@ final class PeerCommand implements Callable<Integer> {
         new ReadingTemplate("live", 0, Statistic.STATISTIC_CUMULATIVE, 0, 0, true, true, 0.2, 40);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Pipe pipe = new Pipe(directory);
-        StreamsService streams = pipe.streams(reading, threads, directory)) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0)) {
+      Pipe pipe = new Pipe(broker, "weft.", Map.of());
+      StreamsService streams = pipe.streams(reading, threads, directory);
       System.out.println("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         List<String> words = List.of(line.trim().split(" ", -1));
@@ -69,6 +72,7 @@ final class PeerCommand implements Callable<Integer> {
                 : pipeSeconds(pipe, streams, batches, number);
         System.out.printf(Locale.ROOT, "%.4f%n", seconds);
       }
+      streams.close();
     }
     return 0;
   }

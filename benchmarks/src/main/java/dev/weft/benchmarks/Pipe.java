@@ -29,31 +29,35 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Broker, publishers and streams app in one process, from publish to correlations. */
-final class Pipe implements AutoCloseable {
-  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+/** Publishers and streams app in one process with their broker, from publish to correlations. */
+final class Pipe {
   private static final TopicSettings TOPIC_SETTINGS = TopicSettings.DEFAULTS;
   private static final Duration PATIENCE = Duration.ofMinutes(60);
 
-  private final EmbeddedBroker broker;
+  private final Topics topics;
   private final Map<String, String> kafka;
 
-  Pipe(Path directory) {
-    broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+  private final Map<String, String> streamsProperties;
+
+  /** On topics of its own. */
+  Pipe(EmbeddedBroker broker, String prefix, Map<String, String> streamsProperties) {
+    topics = new Topics(prefix);
     kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    this.streamsProperties = new HashMap<>(streamsProperties);
+    this.streamsProperties.putAll(kafka);
   }
 
   /** The streams app of one reading. */
   StreamsService streams(ReadingTemplate reading, int threads, Path directory) {
     return StreamsService.start(
         new StreamsSettings(
-            TOPICS,
+            topics,
             TOPIC_SETTINGS,
             reading,
             threads,
             StreamsSettings.DEFAULT_CELL_PARTITIONS,
-            directory.resolve("streams-" + reading.name()),
-            kafka));
+            directory.resolve(topics.prefix() + "streams"),
+            streamsProperties));
   }
 
   /** Publishes batches, dealt to the run's nodes, a thread each, and ends them. */
@@ -73,7 +77,7 @@ final class Pipe implements AutoCloseable {
       RunManifest manifest, int node, int batches, IntFunction<ImportanceBatch> batch) {
     PublisherSettings settings =
         new PublisherSettings(
-            TOPICS,
+            topics,
             TOPIC_SETTINGS,
             manifest,
             manifest.nodes().get(node),
@@ -91,7 +95,7 @@ final class Pipe implements AutoCloseable {
   long await(String run, String reading, long window, StreamsService streams) {
     TopicPartition partition =
         new TopicPartition(
-            TOPICS.correlations(), RecordKeys.partition(run, TOPIC_SETTINGS.runPartitions()));
+            topics.correlations(), RecordKeys.partition(run, TOPIC_SETTINGS.runPartitions()));
     Map<String, Object> config = new HashMap<>(kafka);
     config.put("isolation.level", "read_committed");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -125,10 +129,5 @@ final class Pipe implements AutoCloseable {
       }
       return bytes;
     }
-  }
-
-  @Override
-  public void close() {
-    broker.close();
   }
 }

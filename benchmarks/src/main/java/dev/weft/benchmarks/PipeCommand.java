@@ -1,6 +1,7 @@
 package dev.weft.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.weft.cli.broker.EmbeddedBroker;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Statistic;
 import dev.weft.streams.ReadingTemplate;
@@ -10,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,8 +66,26 @@ final class PipeCommand implements Callable<Integer> {
   @Option(names = "--data-dir", required = true, description = "For broker and stores.")
   private Path directory;
 
+  @Option(names = "--kafka", description = "Any property of Kafka Streams, KEY=VALUE.")
+  private Map<String, String> kafka = Map.of();
+
+  @Option(names = "--rounds", defaultValue = "1", description = "Each on topics of its own.")
+  private int rounds;
+
+  @Option(names = "--profile", description = "CPU seconds by kind of thread.")
+  private boolean profile;
+
   @Override
   public Integer call() {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0)) {
+      for (int round = 0; round < rounds; round++) {
+        round(new Pipe(broker, "round-" + round + ".", kafka), "round-" + round + ".");
+      }
+    }
+    return 0;
+  }
+
+  private void round(Pipe pipe, String prefix) {
     PlantedImportances planted = new PlantedImportances(subcomponents, circuit, active, 0.8, 7);
     int batches = samples / batch;
     RunManifest manifest =
@@ -77,28 +96,28 @@ final class PipeCommand implements Callable<Integer> {
     ReadingTemplate reading =
         new ReadingTemplate(
             "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, groupSize, halves, halves, 0.2, 40);
-    try (Pipe pipe = new Pipe(directory)) {
-      if (preloaded) {
+    if (preloaded) {
+      pipe.publish(manifest, batches, b -> planted.batch(b, batch));
+    }
+    ThreadTimes before = ThreadTimes.now();
+    long cpu = cpuNanoseconds();
+    long begin = System.nanoTime();
+    try (StreamsService streams = pipe.streams(reading, threads, directory)) {
+      if (!preloaded) {
         pipe.publish(manifest, batches, b -> planted.batch(b, batch));
       }
-      long cpu = cpuNanoseconds();
-      long begin = System.nanoTime();
-      try (StreamsService streams = pipe.streams(reading, threads, directory)) {
-        if (!preloaded) {
-          pipe.publish(manifest, batches, b -> planted.batch(b, batch));
-        }
-        long emitted = pipe.await(RUN, "live", windows - 1L, streams);
-        report(
-            batches * (long) batch,
-            (System.nanoTime() - begin) / 1e9,
-            (cpuNanoseconds() - cpu) / 1e9,
-            emitted);
+      long emitted = pipe.await(RUN, "live", windows - 1L, streams);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      double cpuSeconds = (cpuNanoseconds() - cpu) / 1e9;
+      report(prefix, batches * (long) batch, seconds, cpuSeconds, emitted);
+      if (profile) {
+        ThreadTimes.now().since(before).forEach(System.out::println);
       }
     }
-    return 0;
   }
 
-  private void report(long published, double seconds, double cpuSeconds, long emitted) {
+  private void report(
+      String prefix, long published, double seconds, double cpuSeconds, long emitted) {
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     System.out.printf(
@@ -114,18 +133,19 @@ final class PipeCommand implements Callable<Integer> {
         published / seconds,
         cpuSeconds / published * 1e6,
         heap / GIB,
-        size("broker", List.of("weft.importances")) / GIB,
-        size("broker", List.of("changelog")) / GIB,
-        size("streams-live", List.of("rocksdb")) / GIB,
+        size("broker", prefix, "importances") / GIB,
+        size("broker", prefix, "changelog") / GIB,
+        size(prefix + "streams", "rocksdb", "") / GIB,
         emitted / (double) (1 << 20));
   }
 
-  /** Bytes of the files below a folder whose paths hold one of the words. */
-  private long size(String folder, List<String> words) {
+  /** Bytes of the files below a folder whose paths hold all of the words. */
+  private long size(String folder, String... words) {
     try (Stream<Path> files = Files.walk(directory.resolve(folder))) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> words.stream().anyMatch(file.toString()::contains))
+          .filter(file -> Stream.of(words).allMatch(file.toString()::contains))
+          .filter(file -> !file.toString().endsWith("index"))
           .mapToLong(file -> file.toFile().length())
           .sum();
     } catch (IOException e) {

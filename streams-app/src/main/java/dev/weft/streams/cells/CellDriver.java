@@ -173,8 +173,10 @@ final class CellDriver {
       fold = Fold.read(state(), store, now.getWindow(), work.getArrivalsEnd());
     }
     if (work.getBand() < state().bands()) {
-      fold.band(work.getBand());
-      progress = now.toBuilder().setWork(work.toBuilder().setBand(work.getBand() + 1)).build();
+      int next = fold.work(work.getBand());
+      if (next > work.getBand()) {
+        progress = now.toBuilder().setWork(work.toBuilder().setBand(next)).build();
+      }
     } else {
       progress = fold.finish(now, known(nodes), pending).toBuilder().clearWork().build();
       fold = null;

@@ -92,14 +92,11 @@ final class CellState {
     return reading.getHalves() ? (int) (origin & 1) : 0;
   }
 
-  void foldBand(FoldInput input, int band) {
-    for (int half = 0; half < moments.halves(); half++) {
-      if (moments.foldBand(input, half, band)) {
-        byte[] encoded = moments.encodeBand(half, band);
-        store.putBand(half, band, encoded);
-        storedBytes[half][band] = encoded.length;
-      }
-    }
+  /** Stores a band of a half as it now is on the heap. */
+  void putBand(int half, int band) {
+    byte[] encoded = moments.encodeBand(half, band);
+    store.putBand(half, band, encoded);
+    storedBytes[half][band] = encoded.length;
   }
 
   /** Forgets all samples, here and in the store. */

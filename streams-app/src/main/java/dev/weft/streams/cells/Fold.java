@@ -12,13 +12,23 @@ import java.util.List;
 /**
  * A fold in hand: one window's pending slices that had arrived when it began. Which they are
  * follows from the stored cursor, so that a restart builds the same fold again.
+ *
+ * <p>Bands are taken in blocks that fit the cache: a block takes all chunks, one after the other, so
+ * that a chunk's column side is read from memory once a block and not once a band. A block is stored
+ * when it has taken them all, and then the cursor goes on; what a restart loses is one block's work.
  */
 final class Fold {
+  /** 4 MiB of sums, 2 MiB of joint counts (docs/benchmarks.md). */
+  private static final int BLOCK = 8;
+
   private final CellState state;
   private final CellStore store;
   private final long window;
   private final FoldInput input;
   private final List<Taken> taken;
+  private final boolean[][] touched;
+  private int half;
+  private int chunk;
 
   private Fold(CellState state, CellStore store, long window, FoldInput input, List<Taken> taken) {
     this.state = state;
@@ -26,6 +36,7 @@ final class Fold {
     this.window = window;
     this.input = input;
     this.taken = taken;
+    this.touched = new boolean[state.moments().halves()][state.bands()];
   }
 
   /** A slice of the fold, without its rows: what is deleted is just what was read. */
@@ -55,8 +66,38 @@ final class Fold {
     return new Fold(state, store, window, builder.build(), taken);
   }
 
-  void band(int band) {
-    state.foldBand(input, band);
+  /**
+   * One piece of work: one chunk into the block that begins at a band.
+   *
+   * @return the band at which the next piece's block begins: further only when this one is stored
+   */
+  int work(int first) {
+    int end = Math.min(state.bands(), first + BLOCK);
+    if (half < touched.length) {
+      if (chunk < input.chunkCount(half)) {
+        add(first, end);
+        chunk++;
+      } else {
+        chunk = 0;
+        half++;
+      }
+      return first;
+    }
+    for (int ofHalf = 0; ofHalf < touched.length; ofHalf++) {
+      for (int band = first; band < end; band++) {
+        if (touched[ofHalf][band]) {
+          state.putBand(ofHalf, band);
+        }
+      }
+    }
+    half = 0;
+    return end;
+  }
+
+  private void add(int first, int end) {
+    for (int band = first; band < end; band++) {
+      touched[half][band] |= state.moments().foldBand(input, half, chunk, band);
+    }
   }
 
   /** After the last band: counts, marginals, and the slices go. */

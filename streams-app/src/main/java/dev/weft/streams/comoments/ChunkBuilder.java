@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Joins the slices of one half to chunks as large as a chunk may be: long rows are what makes the
- * product fast. Both sides are cut at the same samples.
+ * Joins the slices of one half to chunks: long rows are what makes the product fast, up to where the
+ * column side, which every row reads again, falls out of the cache. Both sides are cut at the same
+ * samples.
  */
 final class ChunkBuilder {
-  /** Entries of a side: a chunk's arrays stay within 1 GiB, unless one slice alone is larger. */
-  private static final int MOST_ENTRIES = 1 << 26;
+  /** Entries of a side, 4 MiB, unless one slice alone has more (docs/benchmarks.md). */
+  private static final int MOST_ENTRIES = 1 << 20;
 
   private final BandLayout layout;
   private final List<CrossProduct> chunks = new ArrayList<>();

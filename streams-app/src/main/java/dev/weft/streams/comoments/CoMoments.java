@@ -128,18 +128,25 @@ public final class CoMoments {
   }
 
   /**
-   * Adds one band's products of the fold; true if any pair was touched. All bands of both halves
-   * are to be added once, in any order; {@link #foldMarginals} ends the fold. After a restart,
-   * bands that were stored are to be left out.
+   * Adds one band's products of one chunk of the fold; true if any pair was touched. All chunks of
+   * both halves are to be added to all bands once, in any order; {@link #foldMarginals} ends the
+   * fold. After a restart, bands that were stored are to be left out.
    *
    * @throws ArithmeticException before any addition, if the fold could overflow a sum
    */
-  public boolean foldBand(FoldInput input, int half, int band) {
+  public boolean foldBand(FoldInput input, int half, int chunk, int band) {
     OverflowGuard.require(samplesWith(input), counted);
+    return input
+        .chunks(half)
+        .get(chunk)
+        .rows(layout.firstRow(band), layout.endRow(band), products, bands[half][band]);
+  }
+
+  /** Adds one band's products of all chunks of the fold; true if any pair was touched. */
+  public boolean foldBand(FoldInput input, int half, int band) {
     boolean touched = false;
-    for (CrossProduct chunk : input.chunks(half)) {
-      touched |=
-          chunk.rows(layout.firstRow(band), layout.endRow(band), products, bands[half][band]);
+    for (int chunk = 0; chunk < input.chunks(half).size(); chunk++) {
+      touched |= foldBand(input, half, chunk, band);
     }
     return touched;
   }

@@ -72,6 +72,11 @@ public final class FoldInput {
     return samples[half];
   }
 
+  /** In how many chunks the samples of a half lie. */
+  public int chunkCount(int half) {
+    return chunks.get(half).size();
+  }
+
   List<CrossProduct> chunks(int half) {
     return chunks.get(half);
   }
