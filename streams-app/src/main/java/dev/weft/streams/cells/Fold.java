@@ -13,9 +13,10 @@ import java.util.List;
  * A fold in hand: one window's pending slices that had arrived when it began. Which they are
  * follows from the stored cursor, so that a restart builds the same fold again.
  *
- * <p>Bands are taken in blocks that fit the cache: a block takes all chunks, one after the other, so
- * that a chunk's column side is read from memory once a block and not once a band. A block is stored
- * when it has taken them all, and then the cursor goes on; what a restart loses is one block's work.
+ * <p>Bands are taken in blocks that fit the cache: a block takes all chunks, one after the other,
+ * so that a chunk's column side is read from memory once a block and not once a band. A block is
+ * stored when it has taken them all, and then the cursor goes on; what a restart loses is one
+ * block's work.
  */
 final class Fold {
   /** 4 MiB of sums, 2 MiB of joint counts (docs/benchmarks.md). */

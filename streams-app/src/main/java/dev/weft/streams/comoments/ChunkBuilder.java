@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Joins the slices of one half to chunks: long rows are what makes the product fast, up to where the
- * column side, which every row reads again, falls out of the cache. Both sides are cut at the same
- * samples.
+ * Joins the slices of one half to chunks: long rows are what makes the product fast, up to where
+ * the column side, which every row reads again, falls out of the cache. Both sides are cut at the
+ * same samples.
  */
 final class ChunkBuilder {
   /** Entries of a side, 4 MiB, unless one slice alone has more (docs/benchmarks.md). */

@@ -7,8 +7,10 @@ import java.util.Arrays;
  * groups, and Σq_i·q_j (and joint counts) of every pair, in bands. The halves' sum is the whole,
  * exactly: everything is a 64-bit integer.
  *
- * <p>Heap: 8 bytes a touched band's pair and half, 12 with joint counts. For a cell of two groups
- * of 1,920 with two halves and counts: 2 · 1,920² · 12 bytes = 88 MB. Not safe for several threads.
+ * <p>Heap: at most 12 bytes a touched pair and half, 16 with joint counts, and at most 8 (12) a
+ * pair. For a cell of two groups of 1,920 with two halves and counts: at most 2 · 1,920² · 12 bytes
+ * = 88 MB; for one of 16,384 where a tenth of the pairs is touched, without: 0.1 · 16,384² · 12 =
+ * 322 MB. Not safe for several threads.
  */
 public final class CoMoments {
   private final BandLayout layout;

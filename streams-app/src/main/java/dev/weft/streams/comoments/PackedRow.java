@@ -59,6 +59,23 @@ final class PackedRow {
     return touchedCount;
   }
 
+  /** The touched columns of [from, to), ascending. A copy. */
+  char[] ascending(int from, int to) {
+    if (listed) {
+      char[] columns = Arrays.copyOf(touched, touchedCount);
+      Arrays.sort(columns);
+      return columns;
+    }
+    char[] columns = new char[to - from];
+    int size = 0;
+    for (int column = from; column < to; column++) {
+      if (words[column] != 0) {
+        columns[size++] = (char) column;
+      }
+    }
+    return Arrays.copyOf(columns, size);
+  }
+
   /** Empties the row for the next one, whose touched columns are to be listed or not. */
   void begin(boolean list) {
     if (listed) {

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Σq_i·q_j, and by setting how often both fired, of the pairs in one band of one half of the
- * samples. Takes no memory until it is first touched. Encoded, an untouched pair costs nothing:
- * each row lists its touched columns as gaps, with sum and count as variable-length integers, some
- * 6 bytes a pair. Not safe for several threads.
+ * samples. Takes no memory until it is first touched, then for touched pairs only, until a place
+ * for every pair takes no more (as Roaring bitmaps change containers: Chambi et al. 2016). Encoded,
+ * an untouched pair costs nothing: each row lists its touched columns as gaps, with sum and count
+ * as variable-length integers, some 6 bytes a pair. Not safe for several threads.
  */
 final class PairBand implements RowSink {
   private static final byte FORMAT = 1;
@@ -34,13 +35,25 @@ final class PairBand implements RowSink {
   @Override
   public void accept(int row, PackedRow packed) {
     storage().add(row, packed);
+    makeDenseIfFull();
   }
 
   private PairStorage storage() {
     if (storage == null) {
-      storage = new DensePairs(layout, band, counted);
+      storage = new SparsePairs(layout, band, counted);
     }
     return storage;
+  }
+
+  private void makeDenseIfFull() {
+    if (storage instanceof SparsePairs sparse && sparse.isFull()) {
+      storage = sparse.dense();
+    }
+  }
+
+  /** Whether every pair has its place. */
+  boolean isDense() {
+    return storage instanceof DensePairs;
   }
 
   /** Reads the touched pairs of a row, ascending. */
@@ -118,6 +131,7 @@ final class PairBand implements RowSink {
     if (!reader.atEnd()) {
       for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
         decoded.readRow(row, reader);
+        decoded.makeDenseIfFull();
       }
     }
     reader.requireEnd();
