@@ -56,6 +56,7 @@ final class Pipe {
             reading,
             threads,
             StreamsSettings.DEFAULT_CELL_PARTITIONS,
+            StreamsSettings.DEFAULT_STALL,
             directory.resolve(topics.prefix() + "streams"),
             streamsProperties));
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +33,12 @@ final class PipeCommand implements Callable<Integer> {
 
   @Option(names = "--subcomponents", defaultValue = "4096", description = "C.")
   private int subcomponents;
+
+  @Option(
+      names = "--clustered",
+      defaultValue = "0.8",
+      description = "Share that fires with its circuit.")
+  private double clustered;
 
   @Option(names = "--circuit", defaultValue = "32", description = "Members a circuit.")
   private int circuit;
@@ -57,8 +64,8 @@ final class PipeCommand implements Callable<Integer> {
   @Option(names = "--group-size", defaultValue = "0", description = "0: the default.")
   private int groupSize;
 
-  @Option(names = "--halves", negatable = true, defaultValue = "true", fallbackValue = "true")
-  private boolean halves;
+  @Option(names = "--halves", negatable = true)
+  private @Nullable Boolean halves;
 
   @Option(names = "--preloaded", description = "Publish all before the streams app starts.")
   private boolean preloaded;
@@ -86,7 +93,8 @@ final class PipeCommand implements Callable<Integer> {
   }
 
   private void round(Pipe pipe, String prefix) {
-    PlantedImportances planted = new PlantedImportances(subcomponents, circuit, active, 0.8, 7);
+    PlantedImportances planted =
+        new PlantedImportances(subcomponents, circuit, active, clustered, 7);
     int batches = samples / batch;
     RunManifest manifest =
         planted.manifest(
@@ -95,7 +103,7 @@ final class PipeCommand implements Callable<Integer> {
             IntStream.range(0, nodes).mapToObj(n -> "node-" + n).toList());
     ReadingTemplate reading =
         new ReadingTemplate(
-            "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, groupSize, halves, halves, 0.2, 40);
+            "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, groupSize, halves, null, 0.2, 40);
     if (preloaded) {
       pipe.publish(manifest, batches, b -> planted.batch(b, batch));
     }

@@ -17,8 +17,7 @@ record ThreadTimes(Map<String, Double> seconds) {
     Map<String, Double> seconds = new TreeMap<>();
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
       if (thread != null) {
-        String kind =
-            thread.getThreadName().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|\\d+", "N");
+        String kind = thread.getThreadName().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|\\d+", "N");
         seconds.merge(kind, threads.getThreadCpuTime(thread.getThreadId()) / 1e9, Double::sum);
       }
     }

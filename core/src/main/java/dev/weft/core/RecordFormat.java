@@ -9,9 +9,11 @@ import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Counts;
 import dev.weft.core.proto.Event;
 import dev.weft.core.proto.ImportancesRecord;
+import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
 import dev.weft.core.proto.RunRecord;
 import dev.weft.core.proto.SnapshotRecord;
+import dev.weft.core.proto.WatchedRun;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,14 @@ public final class RecordFormat<M extends MessageLite> {
   /** Values of ingest's store of nodes. */
   public static final RecordFormat<NodeState> NODE_STATE =
       new RecordFormat<>("node state", NodeState.parser());
+
+  /** Values of the topic {@code watch}. */
+  public static final RecordFormat<NodeReport> NODE_REPORT =
+      new RecordFormat<>("node report", NodeReport.parser());
+
+  /** Values of the watch's store. */
+  public static final RecordFormat<WatchedRun> WATCHED_RUN =
+      new RecordFormat<>("watched run", WatchedRun.parser());
 
   /** Values of ingest's store of counts. */
   public static final RecordFormat<Counts> COUNTS = new RecordFormat<>("counts", Counts.parser());

@@ -3,9 +3,11 @@ package dev.weft.streams;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.NodeReport;
 import dev.weft.streams.cells.CellPlacement;
 import dev.weft.streams.cells.CellSupplier;
 import dev.weft.streams.ingest.IngestSupplier;
+import dev.weft.streams.watch.WatchSupplier;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -36,7 +38,8 @@ public final class CorrelationTopology {
         builder.stream(
                 settings.topics().importances(),
                 Consumed.with(BYTES, BYTES).withName("importances"))
-            .process(new IngestSupplier(settings.reading()), Named.as("ingest"));
+            .process(
+                new IngestSupplier(settings.reading(), settings.watches()), Named.as("ingest"));
     KStream<byte[], Outgoing> correlated =
         ingested
             .filter((key, value) -> value instanceof Outgoing.ToCell, Named.as("to-cells"))
@@ -48,11 +51,38 @@ public final class CorrelationTopology {
                     .withNumberOfPartitions(settings.cellPartitions())
                     .withStreamPartitioner(byWeight()))
             .process(new CellSupplier(), Named.as("co-moments"));
+    if (settings.watches()) {
+      watch(settings, ingested);
+    }
     sendRejected(settings, ingested);
     sendEvents(settings, ingested, "ingest");
     sendEvents(settings, correlated, "cells");
     sendCorrelations(settings, correlated);
     return builder.build();
+  }
+
+  /** Hears of nodes and writes marks to where ingest reads them. */
+  private static void watch(StreamsSettings settings, KStream<byte[], Outgoing> ingested) {
+    KStream<byte[], Outgoing> watched =
+        ingested
+            .filter((key, value) -> value instanceof Outgoing.ToWatch, Named.as("to-watch"))
+            .mapValues(value -> ((Outgoing.ToWatch) value).report(), Named.as("node-reports"))
+            .repartition(
+                Repartitioned.<byte[], NodeReport>as("watch")
+                    .withKeySerde(BYTES)
+                    .withValueSerde(RecordFormat.NODE_REPORT.serde())
+                    .withNumberOfPartitions(1))
+            .process(new WatchSupplier(settings.reading(), settings.stall()), Named.as("watch"));
+    watched
+        .filter((key, value) -> value instanceof Outgoing.ToImportances, Named.as("to-nodes"))
+        .mapValues(value -> ((Outgoing.ToImportances) value).record(), Named.as("marks"))
+        .to(
+            settings.topics().importances(),
+            Produced.with(BYTES, RecordFormat.IMPORTANCES.serde())
+                .withStreamPartitioner(
+                    (topic, key, record, partitions) -> byName(RecordKeys.text(key), partitions))
+                .withName("marks-of-stalled-nodes"));
+    sendEvents(settings, watched, "watch");
   }
 
   private static StreamPartitioner<byte[], CellRecord> byWeight() {
@@ -82,7 +112,7 @@ public final class CorrelationTopology {
             settings.topics().events(),
             Produced.with(BYTES, RecordFormat.EVENT.serde())
                 .withStreamPartitioner(
-                    (topic, key, event, partitions) -> byRun(event.getRun(), partitions))
+                    (topic, key, event, partitions) -> byName(event.getRun(), partitions))
                 .withName(from + "-events"));
   }
 
@@ -95,11 +125,11 @@ public final class CorrelationTopology {
             settings.topics().correlations(),
             Produced.with(BYTES, RecordFormat.CORRELATIONS.serde())
                 .withStreamPartitioner(
-                    (topic, key, part, partitions) -> byRun(part.getRun(), partitions))
+                    (topic, key, part, partitions) -> byName(part.getRun(), partitions))
                 .withName("correlations"));
   }
 
-  private static Optional<Set<Integer>> byRun(String run, int partitions) {
-    return Optional.of(Set.of(RecordKeys.partition(run, partitions)));
+  private static Optional<Set<Integer>> byName(String name, int partitions) {
+    return Optional.of(Set.of(RecordKeys.partition(name, partitions)));
   }
 }

@@ -3,6 +3,8 @@ package dev.weft.streams;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Event;
+import dev.weft.core.proto.ImportancesRecord;
+import dev.weft.core.proto.NodeReport;
 import org.jspecify.annotations.Nullable;
 
 /** What a processor sends on: each kind goes to a topic of its own. */
@@ -12,6 +14,12 @@ public sealed interface Outgoing {
 
   /** To {@code correlations}. */
   record Correlations(CorrelationsPart part) implements Outgoing {}
+
+  /** To the watch over the run that the key names. */
+  record ToWatch(NodeReport report) implements Outgoing {}
+
+  /** To the node's own partition of {@code importances}. */
+  record ToImportances(ImportancesRecord record) implements Outgoing {}
 
   /** To {@code events}. */
   record ToEvents(Event event) implements Outgoing {}

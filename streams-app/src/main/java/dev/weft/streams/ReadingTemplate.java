@@ -5,6 +5,7 @@ import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.ReadingSettings;
 import dev.weft.core.proto.Statistic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the app reads runs: what of a reading's settings is fixed, and what is left to each run's
@@ -15,8 +16,9 @@ import dev.weft.core.proto.Statistic;
  * @param statistic what of the samples counts: all, or the window's own
  * @param silence the importance at or below which a subcomponent counts as silent, in [0, 1)
  * @param groupSize 0 for {@link Grouping#byDefault}
- * @param halves whether even and odd batches are kept apart
- * @param jointCounts whether pairs carry in how many samples both fired
+ * @param halves whether even and odd batches are kept apart; null: where C is below 16,384
+ * @param jointCounts whether pairs carry in how many samples both fired; null: where halves are
+ *     kept apart
  * @param floor edges below this r are not emitted; a negative floor means both signs
  * @param edgesPerSubcomponent at most so many a row and a column, 0 for all
  */
@@ -26,13 +28,15 @@ public record ReadingTemplate(
     Statistic statistic,
     double silence,
     int groupSize,
-    boolean halves,
-    boolean jointCounts,
+    @Nullable Boolean halves,
+    @Nullable Boolean jointCounts,
     double floor,
     int edgesPerSubcomponent) {
   /** The live reading with the default settings. */
   public static final ReadingTemplate LIVE =
-      new ReadingTemplate("live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 0, true, true, 0.2, 40);
+      new ReadingTemplate("live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 0, null, null, 0.2, 40);
+
+  private static final int HALVES_BELOW = 16_384;
 
   /** Checks every range. */
   public ReadingTemplate {
@@ -57,14 +61,15 @@ public record ReadingTemplate(
         groupSize == 0
             ? Grouping.byDefault(manifest.subcomponents())
             : new Grouping(manifest.subcomponents(), groupSize);
+    boolean apart = halves == null ? manifest.subcomponents() < HALVES_BELOW : halves;
     return ReadingSettings.newBuilder()
         .setName(name)
         .setWindowSteps(windowSteps == 0 ? manifest.message().getWindowSteps() : windowSteps)
         .setStatistic(statistic)
         .setSilence((int) Math.floor(silence * FixedPoint.ONE))
         .setGroupSize(grouping.groupSize())
-        .setHalves(halves)
-        .setJointCounts(jointCounts)
+        .setHalves(apart)
+        .setJointCounts(jointCounts == null ? apart : jointCounts)
         .setFloor(floor)
         .setEdgesPerSubcomponent(edgesPerSubcomponent)
         .setBothSigns(floor < 0)

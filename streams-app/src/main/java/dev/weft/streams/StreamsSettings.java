@@ -3,6 +3,7 @@ package dev.weft.streams;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param threads stream threads of this instance
  * @param cellPartitions partitions of {@code cells}: how many tasks can hold co-moments. Fixed once
  *     the reading has begun
+ * @param stall after which a silent node is passed over, by the live reading; zero: never
  * @param stateDirectory where the stores lie
  * @param kafka further properties of Kafka Streams and its clients; {@code bootstrap.servers} at
  *     least. They win over what is chosen here
@@ -24,10 +26,16 @@ public record StreamsSettings(
     ReadingTemplate reading,
     int threads,
     int cellPartitions,
+    Duration stall,
     Path stateDirectory,
     Map<String, String> kafka) {
   /** Two, so that the three cells of an ordinary run weigh the same in both. */
   public static final int DEFAULT_CELL_PARTITIONS = 2;
+
+  /** Longer than any pause of a training loop that should not cost it a window. */
+  public static final Duration DEFAULT_STALL = Duration.ofMinutes(5);
+
+  private static final String LIVE = "live";
 
   /** Checks the counts. */
   public StreamsSettings {
@@ -38,10 +46,18 @@ public record StreamsSettings(
       throw new IllegalArgumentException(
           "cell-partitions " + cellPartitions + " is not in 1..10,000");
     }
+    if (stall.isNegative()) {
+      throw new IllegalArgumentException("stall time " + stall);
+    }
     if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
       throw new IllegalArgumentException("no broker given (bootstrap.servers)");
     }
     kafka = Map.copyOf(kafka);
+  }
+
+  /** Whether this reading watches over its runs: a replay obeys marks and writes none. */
+  public boolean watches() {
+    return reading.name().equals(LIVE) && !stall.isZero();
   }
 
   /** {@code weft.live}: by prefix and reading, so that a replay has its own state and offsets. */

@@ -26,6 +26,8 @@ import org.apache.kafka.streams.test.TestRecord;
  * The topology on Kafka's test driver: what goes into importances, what comes out of the others.
  */
 final class TopologyHarness implements AutoCloseable {
+  static final Duration STALL = Duration.ofSeconds(60);
+
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> importances;
   private final TestOutputTopic<byte[], byte[]> rejected;
@@ -40,6 +42,7 @@ final class TopologyHarness implements AutoCloseable {
             reading,
             1,
             1,
+            STALL,
             stateDirectory,
             Map.of("bootstrap.servers", "localhost:1"));
     driver =
@@ -78,6 +81,10 @@ final class TopologyHarness implements AutoCloseable {
           .forEach(parts::add);
     }
     return parts;
+  }
+
+  void pass(Duration time) {
+    driver.advanceWallClockTime(time);
   }
 
   List<TestRecord<byte[], byte[]>> rejected() {

@@ -3,6 +3,7 @@ package dev.weft.cli.commands;
 import dev.weft.core.proto.Statistic;
 import dev.weft.streams.ReadingTemplate;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a reading is made: flags of demo and streams. */
@@ -67,10 +68,14 @@ public final class ReadingOptions {
   @Option(
       names = "--halves",
       negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Keep even and odd batches apart (default: ${DEFAULT-VALUE}).")
-  boolean halves = true;
+      description = "Keep even and odd batches apart (default: below 16,384 subcomponents).")
+  @Nullable Boolean halves;
+
+  @Option(
+      names = "--joint-counts",
+      negatable = true,
+      description = "Keep how often both of a pair fired (default: where halves are kept apart).")
+  @Nullable Boolean jointCounts;
 
   ReadingTemplate template(String name, long windowSteps) {
     return new ReadingTemplate(
@@ -80,7 +85,7 @@ public final class ReadingOptions {
         silence,
         groupSize,
         halves,
-        halves,
+        jointCounts,
         floor,
         edgesPerSubcomponent);
   }

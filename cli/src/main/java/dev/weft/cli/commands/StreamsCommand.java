@@ -5,6 +5,7 @@ import dev.weft.core.RecordKeys;
 import dev.weft.streams.StreamsService;
 import dev.weft.streams.StreamsSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.KafkaStreams;
 import picocli.CommandLine.Command;
@@ -49,6 +50,15 @@ public final class StreamsCommand implements Callable<Integer> {
   private int cellPartitions;
 
   @Option(
+      names = "--stall-seconds",
+      paramLabel = "S",
+      defaultValue = "300",
+      description =
+          "Windows close without a node that is silent for so long; 0: they wait for ever "
+              + "(default: ${DEFAULT-VALUE}).")
+  private long stallSeconds;
+
+  @Option(
       names = "--state-dir",
       paramLabel = "DIR",
       defaultValue = ".weft/streams",
@@ -68,6 +78,7 @@ public final class StreamsCommand implements Callable<Integer> {
                     reading.template(name, windowSteps),
                     threads,
                     cellPartitions,
+                    Duration.ofSeconds(stallSeconds),
                     stateDirectory,
                     broker.kafka()))) {
       System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");

@@ -132,6 +132,7 @@ public final class Demo {
         settings.reading(),
         STREAM_THREADS,
         StreamsSettings.DEFAULT_CELL_PARTITIONS,
+        StreamsSettings.DEFAULT_STALL,
         settings.dataDirectory().resolve("streams"),
         kafka);
   }

@@ -109,6 +109,7 @@ class PublishersIT {
                 "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 20, true, true, -1, 0),
             2,
             2,
+            StreamsSettings.DEFAULT_STALL,
             directory.resolve("streams"),
             kafka);
     try (StreamsService service = StreamsService.start(streams)) {

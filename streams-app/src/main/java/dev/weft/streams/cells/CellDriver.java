@@ -63,7 +63,7 @@ final class CellDriver {
     switch (record.getBodyCase()) {
       case OPEN -> open(record.getOpen());
       case SLICE -> keep(record);
-      case MARK -> known(nodes).marked(record.getNode(), record.getMark());
+      case MARK -> known(nodes).marked(record.getNode(), record.getMark(), windowSteps());
       default -> throw new IllegalStateException("a record without a body in cell " + cell);
     }
     store.putProgress(current());
@@ -137,7 +137,7 @@ final class CellDriver {
       if (waiting > 0) {
         beginFold();
       } else if (now.getWindowSamples() > 0) {
-        emission = new Emission(cell, state(), now, known(nodes).sources());
+        emission = new Emission(cell, state(), now, known(nodes).sources(now.getWindow()));
       } else {
         return skipEmptyWindows(passed);
       }
@@ -190,6 +190,7 @@ final class CellDriver {
     inHand.parts().forEach(output);
     emission = null;
     CellProgress.Builder after = known(progress).toBuilder().clearWindowSamples();
+    known(nodes).closed(after.getWindow());
     after.setWindow(after.getWindow() + 1);
     if (state().reading().getStatistic() == Statistic.STATISTIC_TUMBLING) {
       state().clear();
@@ -212,6 +213,10 @@ final class CellDriver {
         .addAllNodes(known(nodes).messages())
         .setPendingBytes(pending.totalBytes())
         .build();
+  }
+
+  private long windowSteps() {
+    return known(progress).getOpen().getReading().getWindowSteps();
   }
 
   private static <T> T known(@Nullable T value) {

@@ -5,6 +5,7 @@ import dev.weft.core.proto.NodeMark;
 import dev.weft.core.proto.NodeProgress;
 import dev.weft.core.proto.Slice;
 import dev.weft.core.proto.SourceNode;
+import dev.weft.core.proto.WindowRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +26,21 @@ final class NodePasses {
   void passed(String node, long step) {
     NodeProgress before = get(node);
     nodes.put(
-        node,
-        before.toBuilder()
-            .setPassedStep(Math.max(before.getPassedStep(), step))
-            .setStalled(false)
-            .build());
+        node, before.toBuilder().setPassedStep(Math.max(before.getPassedStep(), step)).build());
   }
 
-  void marked(String node, NodeMark mark) {
+  /** A mark came: of the node itself, or on behalf of one that stalls. */
+  void marked(String node, NodeMark mark, long windowSteps) {
     NodeProgress before = get(node);
     if (mark.getPassedStep() > before.getPassedStep()) {
-      nodes.put(
-          node,
-          before.toBuilder()
-              .setPassedStep(mark.getPassedStep())
-              .setStalled(mark.getStalled())
-              .build());
+      NodeProgress.Builder after = before.toBuilder().setPassedStep(mark.getPassedStep());
+      if (mark.getStalled()) {
+        after.addIncomplete(
+            WindowRange.newBuilder()
+                .setFrom(before.getPassedStep() / windowSteps)
+                .setTo((mark.getPassedStep() + windowSteps - 1) / windowSteps));
+      }
+      nodes.put(node, after.build());
     }
   }
 
@@ -54,6 +54,18 @@ final class NodePasses {
             .setSourcePartition(slice.getSourcePartition())
             .setLastOffset(Math.max(before.getLastOffset(), slice.getSourceOffset()))
             .build());
+  }
+
+  /** The window has closed: which nodes it lacked need not be known any more. */
+  void closed(long window) {
+    nodes.replaceAll(
+        (name, node) -> {
+          List<WindowRange> later =
+              node.getIncompleteList().stream()
+                  .filter(range -> range.getTo() > window + 1)
+                  .toList();
+          return node.toBuilder().clearIncomplete().addAllIncomplete(later).build();
+        });
   }
 
   /** No batch is in the co-moments any more. */
@@ -71,7 +83,7 @@ final class NodePasses {
   }
 
   /** For the head of a window that closes now. */
-  List<SourceNode> sources() {
+  List<SourceNode> sources(long window) {
     return nodes.values().stream()
         .map(
             node ->
@@ -80,7 +92,9 @@ final class NodePasses {
                     .setBatches(node.getBatches())
                     .setSourcePartition(node.getSourcePartition())
                     .setLastOffset(node.getLastOffset())
-                    .setIncomplete(node.getStalled())
+                    .setIncomplete(
+                        node.getIncompleteList().stream()
+                            .anyMatch(range -> range.getFrom() <= window && window < range.getTo()))
                     .build())
         .toList();
   }

@@ -14,6 +14,7 @@ import dev.weft.core.proto.Event;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Mark;
+import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
 import dev.weft.streams.Outgoing;
 import dev.weft.streams.ReadingTemplate;
@@ -40,13 +41,15 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
   private static final Logger LOG = LoggerFactory.getLogger(IngestProcessor.class);
 
   private final ReadingTemplate template;
+  private final boolean watched;
   private final Map<String, RunManifest> manifests = new HashMap<>();
   private ProcessorContext<byte[], Outgoing> context;
   private KeyValueStore<String, NodeState> nodes;
   private Tally tally;
 
-  IngestProcessor(ReadingTemplate template) {
+  IngestProcessor(ReadingTemplate template, boolean watched) {
     this.template = template;
+    this.watched = watched;
   }
 
   @Override
@@ -68,9 +71,22 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
       } else {
         tally.duplicate(counted);
       }
+      if (watched) {
+        report(key, message, record.timestamp());
+      }
     } catch (BadRecordException e) {
       reject(record, counted, e);
     }
+  }
+
+  /** Every record that a node itself wrote is a sign of life. */
+  private void report(RunNode key, ImportancesRecord message, long time) {
+    if (message.hasMark() && message.getMark().getStalled()) {
+      return;
+    }
+    NodeReport report =
+        NodeGate.report(nodes.get(key.toString()), key.node(), message.hasManifest());
+    context.forward(new Record<>(RecordKeys.bytes(key.run()), new Outgoing.ToWatch(report), time));
   }
 
   private void reject(Record<byte[], byte[]> record, String counted, BadRecordException reason) {

@@ -13,15 +13,21 @@ import org.apache.kafka.streams.state.Stores;
 /** Makes ingest processors, with their stores {@code nodes} and {@code counts}. */
 public final class IngestSupplier implements ProcessorSupplier<byte[], byte[], byte[], Outgoing> {
   private final ReadingTemplate template;
+  private final boolean watched;
 
-  /** For one reading. */
-  public IngestSupplier(ReadingTemplate template) {
+  /**
+   * For one reading.
+   *
+   * @param watched whether the watch is to hear of every node
+   */
+  public IngestSupplier(ReadingTemplate template, boolean watched) {
     this.template = template;
+    this.watched = watched;
   }
 
   @Override
   public Processor<byte[], byte[], byte[], Outgoing> get() {
-    return new IngestProcessor(template);
+    return new IngestProcessor(template, watched);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.weft.core.proto.Batch;
 import dev.weft.core.proto.End;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Mark;
+import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
 import dev.weft.core.proto.NumberRange;
 
@@ -120,6 +121,24 @@ final class NodeGate {
           NumberRange.newBuilder().setFrom(state.getNextNumber()).setTo(batch.getNumber()));
     }
     return next.build();
+  }
+
+  /** What the watch is told of a node. */
+  static NodeReport report(NodeState state, String node, boolean withManifest) {
+    NodeReport.Builder report =
+        NodeReport.newBuilder()
+            .setFormat(RecordFormat.VERSION)
+            .setDigest(state.getDigest())
+            .setNode(node)
+            .setPassedStep(state.getPassedStep())
+            .setEnded(state.getEnded());
+    if (state.getEnded() && state.getNextNumber() > 0) {
+      report.setPassedStep(Math.max(state.getPassedStep(), state.getStep() + 1));
+    }
+    if (withManifest) {
+      report.setManifest(state.getManifest().toBuilder().clearVocabulary());
+    }
+    return report.build();
   }
 
   /** Whether a mark says something new: it has no effect on a node that is past it already. */

@@ -1,0 +1,41 @@
+package dev.weft.streams.watch;
+
+import dev.weft.core.RecordFormat;
+import dev.weft.core.proto.NodeReport;
+import dev.weft.streams.Outgoing;
+import dev.weft.streams.ReadingTemplate;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Makes watch processors, with their store {@code watch}. */
+public final class WatchSupplier
+    implements ProcessorSupplier<byte[], NodeReport, byte[], Outgoing> {
+  private final ReadingTemplate template;
+  private final Duration stall;
+
+  /** For one reading. */
+  public WatchSupplier(ReadingTemplate template, Duration stall) {
+    this.template = template;
+    this.stall = stall;
+  }
+
+  @Override
+  public Processor<byte[], NodeReport, byte[], Outgoing> get() {
+    return new WatchProcessor(template, stall);
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return Set.of(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(WatchProcessor.STORE),
+                Serdes.String(),
+                RecordFormat.WATCHED_RUN.serde())
+            .withCachingEnabled());
+  }
+}
