@@ -3,8 +3,9 @@ package dev.weft.streams.comoments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Only touched pairs have a place: at most 12 bytes each, 16 with counts, and 24 a touched row. The
- * band turns dense where that meets what {@link DensePairs} takes.
+ * Only touched pairs have a place: about 7 bytes each where most fired together once or twice, at
+ * most 12 in any case, 4 more with counts; and some 120 a touched row. The band turns dense where
+ * the most that it may take meets what {@link DensePairs} takes.
  */
 final class SparsePairs implements PairStorage {
   private static final int BYTES = 12;

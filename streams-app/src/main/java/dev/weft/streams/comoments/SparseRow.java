@@ -3,8 +3,9 @@ package dev.weft.streams.comoments;
 import java.util.Arrays;
 
 /**
- * The touched pairs of one row: columns ascending, with sums and counts. 10 bytes a pair, 14 with
- * counts, and room for an eighth more. Not safe for several threads.
+ * The touched pairs of one row: columns ascending, with sums and counts. 6 bytes a pair where most
+ * fired together once or twice, at most 10 where most fired often; 4 more with counts; and room for
+ * an eighth more. Not safe for several threads.
  */
 final class SparseRow {
   private static final int[] NO_COUNTS = {};
@@ -12,7 +13,7 @@ final class SparseRow {
 
   private final boolean counted;
   private char[] columns = new char[FIRST_CAPACITY];
-  private long[] sums = new long[FIRST_CAPACITY];
+  private final SparseSums sums = new SparseSums(FIRST_CAPACITY);
   private int[] counts;
   private int size;
 
@@ -73,12 +74,10 @@ final class SparseRow {
     int to = size + fresh - 1;
     for (int t = number - 1; t >= 0; to--) {
       if (from >= 0 && columns[from] > touched[t]) {
-        set(to, columns[from], sums[from], counted ? counts[from] : 0);
-        from--;
+        move(from--, to);
       } else if (from >= 0 && columns[from] == touched[t]) {
-        set(to, columns[from], sums[from], counted ? counts[from] : 0);
+        move(from--, to);
         addTo(to, words[touched[t--]]);
-        from--;
       } else {
         long word = words[touched[t]];
         set(to, touched[t--], PackedRow.sum(word), PackedRow.count(word));
@@ -88,7 +87,7 @@ final class SparseRow {
   }
 
   private void addTo(int at, long word) {
-    sums[at] += PackedRow.sum(word);
+    sums.add(at, PackedRow.sum(word));
     if (counted) {
       counts[at] += PackedRow.count(word);
     }
@@ -96,17 +95,32 @@ final class SparseRow {
 
   private void set(int at, int column, long sum, int count) {
     columns[at] = (char) column;
-    sums[at] = sum;
+    sums.set(at, sum);
     if (counted) {
       counts[at] = count;
     }
+  }
+
+  private void move(int from, int to) {
+    columns[to] = columns[from];
+    sums.move(from, to);
+    if (counted) {
+      counts[to] = counts[from];
+    }
+  }
+
+  /** Bytes of the arrays. */
+  long bytes() {
+    return (long) Character.BYTES * columns.length
+        + sums.bytes()
+        + (long) Integer.BYTES * counts.length;
   }
 
   private void grow(int needed) {
     if (needed > columns.length) {
       int capacity = needed + (needed >>> 3);
       columns = Arrays.copyOf(columns, capacity);
-      sums = Arrays.copyOf(sums, capacity);
+      sums.grow(size, capacity);
       counts = counted ? Arrays.copyOf(counts, capacity) : NO_COUNTS;
     }
   }
@@ -114,14 +128,14 @@ final class SparseRow {
   /** Hands on every pair, ascending. */
   void read(PairRow into) {
     for (int at = 0; at < size; at++) {
-      into.addIfTouched(columns[at], sums[at], counted ? counts[at] : 0);
+      into.addIfTouched(columns[at], sums.get(at), counted ? counts[at] : 0);
     }
   }
 
   /** Σq_i·q_j; 0 where the pair was never touched. */
   long sum(int column) {
     int at = Arrays.binarySearch(columns, 0, size, (char) column);
-    return at >= 0 ? sums[at] : 0;
+    return at >= 0 ? sums.get(at) : 0;
   }
 
   /** How often both fired; 0 where the pair was never touched or counts are not kept. */

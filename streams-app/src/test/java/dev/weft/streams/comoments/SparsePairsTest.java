@@ -87,4 +87,18 @@ class SparsePairsTest {
       assertThat(switched).isEqualTo(counted ? 225 : 200);
     }
   }
+
+  /** Pairs that fired once, and pairs that fired often. */
+  @ParameterizedTest
+  @CsvSource({"1, 7.0", "1000000, 11.5"})
+  void shouldTakeAtMostTwelveBytesATouchedPair(int times, double bytes) {
+    for (boolean counted : new boolean[] {false, true}) {
+      SparseRow row = new SparseRow(counted);
+      Random random = new Random(6);
+      for (int column = 0; column < 60_000; column += 1 + random.nextInt(20)) {
+        row.append(column, (long) times * (1 + random.nextInt(1 << 30)), times);
+      }
+      assertThat(row.bytes() / (double) row.size()).isLessThan(counted ? bytes + 4.5 : bytes);
+    }
+  }
 }
