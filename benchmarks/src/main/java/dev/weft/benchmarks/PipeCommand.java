@@ -6,10 +6,8 @@ import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Statistic;
 import dev.weft.streams.ReadingTemplate;
 import dev.weft.streams.StreamsService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -147,18 +145,19 @@ final class PipeCommand implements Callable<Integer> {
         emitted / (double) (1 << 20));
   }
 
-  /** Bytes of the files below a folder whose paths hold all of the words. */
+  /** Bytes of the files below a folder whose paths hold all of the words; files come and go. */
   private long size(String folder, String... words) {
-    try (Stream<Path> files = Files.walk(directory.resolve(folder))) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> Stream.of(words).allMatch(file.toString()::contains))
-          .filter(file -> !file.toString().endsWith("index"))
-          .mapToLong(file -> file.toFile().length())
-          .sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return size(directory.resolve(folder).toFile(), words);
+  }
+
+  private static long size(File file, String... words) {
+    File[] files = file.listFiles();
+    if (files != null) {
+      return Stream.of(files).mapToLong(inside -> size(inside, words)).sum();
     }
+    boolean counts =
+        Stream.of(words).allMatch(file.getPath()::contains) && !file.getName().endsWith("index");
+    return counts ? file.length() : 0;
   }
 
   private static long cpuNanoseconds() {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,42 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CorrelationTopologyTest {
   private static final int SUBCOMPONENTS = 24;
-  private static final int SILENCE = 3_276;
 
   @TempDir Path state;
 
   private static ReadingTemplate everything(int groupSize) {
-    return everything(groupSize, Statistic.STATISTIC_CUMULATIVE);
+    return PlainSums.everything(groupSize, Statistic.STATISTIC_CUMULATIVE);
   }
 
-  private static ReadingTemplate everything(int groupSize, Statistic statistic) {
-    return new ReadingTemplate("live", 0, statistic, 0.1, groupSize, true, true, -1, 0);
-  }
-
-  /** What plain loops make of the rows: Σq_i·q_j of every pair of subcomponents that fired. */
   private static Map<String, Long> reference(List<int[][]> batches) {
-    long[][] sums = new long[SUBCOMPONENTS][SUBCOMPONENTS];
-    boolean[] fired = new boolean[SUBCOMPONENTS];
-    for (int[][] batch : batches) {
-      for (int[] row : batch) {
-        for (int i = 0; i < SUBCOMPONENTS; i++) {
-          long x = row[i] > SILENCE ? row[i] : 0;
-          fired[i] |= x > 0;
-          for (int j = i + 1; j < SUBCOMPONENTS; j++) {
-            sums[i][j] += x * (row[j] > SILENCE ? row[j] : 0);
-          }
-        }
-      }
-    }
-    Map<String, Long> expected = new TreeMap<>();
-    for (int i = 0; i < SUBCOMPONENTS; i++) {
-      for (int j = i + 1; j < SUBCOMPONENTS; j++) {
-        if (fired[i] && fired[j]) {
-          expected.put(i + "," + j, sums[i][j]);
-        }
-      }
-    }
-    return expected;
+    return PlainSums.of(SUBCOMPONENTS, batches);
   }
 
   @ParameterizedTest
@@ -110,7 +82,7 @@ class CorrelationTopologyTest {
           int column = c;
           long expected =
               Arrays.stream(half == 0 ? even : odd)
-                  .mapToLong(row -> row[column] > SILENCE ? row[column] : 0)
+                  .mapToLong(row -> row[column] > PlainSums.SILENCE ? row[column] : 0)
                   .sum();
           assertThat(sums[c]).isEqualTo(expected);
         }
@@ -155,7 +127,7 @@ class CorrelationTopologyTest {
     Random random = new Random(26);
     List<int[][]> batches = new ArrayList<>();
     try (TopologyHarness harness =
-        new TopologyHarness(everything(groupSize, Statistic.STATISTIC_TUMBLING), state)) {
+        new TopologyHarness(PlainSums.everything(groupSize, Statistic.STATISTIC_TUMBLING), state)) {
       harness.send("a", SyntheticRun.bytes(SyntheticRun.manifest(SUBCOMPONENTS, 2, "a")));
       for (int step = 0; step < 6; step++) {
         batches.add(SyntheticRun.rows(random, 10 + step, SUBCOMPONENTS));

@@ -21,6 +21,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topology on Kafka's test driver: what goes into importances, what comes out of the others.
@@ -67,7 +68,7 @@ final class TopologyHarness implements AutoCloseable {
     importances.pipeInput(RecordKeys.bytes(SyntheticRun.RUN + "/" + node), value);
   }
 
-  void sendRaw(byte[] key, byte[] value) {
+  void sendRaw(byte @Nullable [] key, byte @Nullable [] value) {
     importances.pipeInput(key, value);
   }
 

@@ -143,7 +143,7 @@ final class CellDriver {
       }
       return true;
     }
-    if (waiting >= Math.max(LEAST_FOLD_BYTES, state().storedBytes())) {
+    if (waiting >= LEAST_FOLD_BYTES && waiting >= state().storedBytes()) {
       beginFold();
       return true;
     }
