@@ -38,10 +38,14 @@ public final class StreamsService implements AutoCloseable {
    * Makes missing topics and starts.
    *
    * @throws org.apache.kafka.common.KafkaException if the broker can't be reached or refuses
+   * @throws IllegalArgumentException if topics have other partition counts than they must
    */
   public static StreamsService start(StreamsSettings settings) {
     try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafka()))) {
-      TopicCreator.createMissing(admin, settings.topics().specs(settings.topicSettings()));
+      Map<String, Integer> partitions =
+          TopicCreator.createMissing(admin, settings.topics().specs(settings.topicSettings()));
+      PartitionChecks.require(
+          admin, settings, partitions.getOrDefault(settings.topics().importances(), 0));
     }
     StreamsService service =
         new StreamsService(

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 public final class ClusterCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
+  @Mixin private TopicOptions topics;
   @Mixin private AnalysisOptions analysis;
 
   @Override
@@ -26,7 +27,7 @@ public final class ClusterCommand implements Callable<Integer> {
             ClustererService.start(
                 new ClustererSettings(
                     broker.topics(),
-                    ConnectionOptions.topicSettings(),
+                    topics.settings(),
                     analysis.analysis(),
                     Version.current(),
                     broker.kafka()),

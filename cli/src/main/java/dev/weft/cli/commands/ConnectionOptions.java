@@ -2,7 +2,6 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.UserException;
 import dev.weft.cli.broker.DirectoryLock;
-import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +65,5 @@ public final class ConnectionOptions {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     all.putAll(kafka);
     return all;
-  }
-
-  /** How missing topics are made. */
-  static TopicSettings topicSettings() {
-    return TopicSettings.DEFAULTS;
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 public final class ProduceCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
+  @Mixin private TopicOptions topics;
   @Mixin private ModelOptions model;
 
   @Option(
@@ -109,7 +110,7 @@ public final class ProduceCommand implements Callable<Integer> {
           nodes.isEmpty() ? List.of(node) : nodes,
           windowSteps,
           broker.topics(),
-          ConnectionOptions.topicSettings(),
+          topics.settings(),
           broker.kafka(),
           samples -> progress.show(said(samples)));
       progress.finish(said(kept.samples()));
@@ -119,7 +120,7 @@ public final class ProduceCommand implements Callable<Integer> {
   private NodeSettings settings(Connection broker) {
     return new NodeSettings(
         broker.topics(),
-        ConnectionOptions.topicSettings(),
+        topics.settings(),
         run,
         node,
         nodes.isEmpty() ? List.of(node) : nodes,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 public final class StreamsCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
+  @Mixin private TopicOptions topics;
   @Mixin private ReadingOptions reading;
 
   @Option(
@@ -74,7 +75,7 @@ public final class StreamsCommand implements Callable<Integer> {
             StreamsService.start(
                 new StreamsSettings(
                     broker.topics(),
-                    ConnectionOptions.topicSettings(),
+                    topics.settings(),
                     reading.template(name, windowSteps),
                     threads,
                     cellPartitions,

@@ -1,5 +1,6 @@
 package dev.weft.cli.commands;
 
+import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.TopicSpec;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class TopicsCommand implements Callable<Integer> {
       Set<String> existing = admin.listTopics().names().get();
       Map<String, Long> sizes = sizes(admin);
       System.out.printf(ROW, "topic", "partitions", "records", "MiB", "kept", "end offsets");
-      for (TopicSpec spec : broker.topics().specs(ConnectionOptions.topicSettings())) {
+      for (TopicSpec spec : broker.topics().specs(TopicSettings.DEFAULTS)) {
         System.out.print(
             existing.contains(spec.name())
                 ? row(admin, spec, sizes.getOrDefault(spec.name(), 0L))

@@ -20,10 +20,11 @@ public final class TopicCreator {
   private TopicCreator() {}
 
   /**
-   * Makes what is missing.
+   * Makes what is missing. More partitions than wanted are used as they are.
    *
    * @return the partitions of every topic, those that existed included
    * @throws KafkaException if the broker refuses or can't be reached
+   * @throws IllegalArgumentException if a topic has fewer partitions than it should
    */
   public static Map<String, Integer> createMissing(Admin admin, List<TopicSpec> specs) {
     try {
@@ -36,18 +37,35 @@ public final class TopicCreator {
       for (var created : admin.createTopics(missing).values().values()) {
         awaitCreated(created);
       }
-      return admin
-          .describeTopics(specs.stream().map(TopicSpec::name).toList())
-          .allTopicNames()
-          .get()
-          .values()
-          .stream()
-          .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size()));
+      Map<String, Integer> partitions =
+          admin
+              .describeTopics(specs.stream().map(TopicSpec::name).toList())
+              .allTopicNames()
+              .get()
+              .values()
+              .stream()
+              .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size()));
+      specs.forEach(spec -> requireEnough(spec, partitions.getOrDefault(spec.name(), 0)));
+      return partitions;
     } catch (ExecutionException e) {
       throw new KafkaException("topics can't be made: " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while making topics", e);
+    }
+  }
+
+  private static void requireEnough(TopicSpec spec, int partitions) {
+    if (partitions < spec.partitions()) {
+      throw new IllegalArgumentException(
+          "topic "
+              + spec.name()
+              + " has "
+              + partitions
+              + " partitions, and "
+              + spec.partitions()
+              + " are wanted: make it with as many, or set --importances-partitions or"
+              + " --run-partitions to what is there, before the first run");
     }
   }
 
