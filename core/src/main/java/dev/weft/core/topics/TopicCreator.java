@@ -1,10 +1,12 @@
 package dev.weft.core.topics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,11 +14,15 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the topics that are missing and leaves those alone that exist. Safe to run twice at once.
  */
 public final class TopicCreator {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final long PAUSE_MILLISECONDS = 50;
+
   private TopicCreator() {}
 
   /**
@@ -38,13 +44,7 @@ public final class TopicCreator {
         awaitCreated(created);
       }
       Map<String, Integer> partitions =
-          admin
-              .describeTopics(specs.stream().map(TopicSpec::name).toList())
-              .allTopicNames()
-              .get()
-              .values()
-              .stream()
-              .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size()));
+          described(admin, specs.stream().map(TopicSpec::name).toList());
       specs.forEach(spec -> requireEnough(spec, partitions.getOrDefault(spec.name(), 0)));
       return partitions;
     } catch (ExecutionException e) {
@@ -52,6 +52,41 @@ public final class TopicCreator {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while making topics", e);
+    }
+  }
+
+  /**
+   * Partitions of those of the topics that exist.
+   *
+   * @throws KafkaException if the broker refuses or can't be reached
+   */
+  public static Map<String, Integer> partitions(Admin admin, List<String> topics) {
+    try {
+      Set<String> existing = admin.listTopics().names().get();
+      return described(admin, topics.stream().filter(existing::contains).toList());
+    } catch (ExecutionException e) {
+      throw new KafkaException("can't look at topics: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while looking at topics", e);
+    }
+  }
+
+  /** A topic just made may be unknown to the broker that is asked, for a moment. */
+  private static Map<String, Integer> described(Admin admin, List<String> topics)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return admin.describeTopics(topics).allTopicNames().get().values().stream()
+            .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size()));
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+      }
     }
   }
 

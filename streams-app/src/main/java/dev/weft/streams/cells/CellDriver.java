@@ -173,13 +173,22 @@ final class CellDriver {
       fold = Fold.read(state(), store, now.getWindow(), work.getArrivalsEnd());
     }
     if (work.getBand() < state().bands()) {
-      int next = fold.work(work.getBand());
+      int next = workOn(fold, work.getBand());
       if (next > work.getBand()) {
         progress = now.toBuilder().setWork(work.toBuilder().setBand(next)).build();
       }
     } else {
       progress = fold.finish(now, known(nodes), pending).toBuilder().clearWork().build();
       fold = null;
+    }
+  }
+
+  /** Sums that would overflow stop the task before anything is added; the error names the run. */
+  private int workOn(Fold inHand, int band) {
+    try {
+      return inHand.work(band);
+    } catch (ArithmeticException e) {
+      throw new IllegalStateException("run '" + cell.run() + "': " + e.getMessage(), e);
     }
   }
 
