@@ -13,14 +13,10 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,16 +42,17 @@ public final class ImportancePublisher implements AutoCloseable {
   private final int partition;
   private final NodeHistory history;
   private final ScheduledExecutorService committer;
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final PublisherFailure failure;
   private final LongAdder samples = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder clamped = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final StepGate steps;
   private boolean inTransaction;
   private boolean ended;
   private boolean closed;
   private long nextNumber;
   private long nextOrigin;
-  private long passedStep;
 
   /** Sends the manifest where the node has none yet, and begins to commit. */
   ImportancePublisher(
@@ -70,7 +67,8 @@ public final class ImportancePublisher implements AutoCloseable {
     key = RecordKeys.bytes(settings.key().toString());
     nextNumber = history.nextNumber();
     nextOrigin = history.nextOrigin();
-    passedStep = history.passedStep();
+    steps = new StepGate(history);
+    failure = new PublisherFailure(settings.key());
     ended = history.ended();
     if (!history.begun()) {
       producer.beginTransaction();
@@ -127,6 +125,11 @@ public final class ImportancePublisher implements AutoCloseable {
     return clamped.sum();
   }
 
+  /** Samples not published again since it was opened: their steps were published before. */
+  public long skipped() {
+    return skipped.sum();
+  }
+
   /**
    * Importances in fixed point; those out of [0, 1] are refused, or clamped and counted, as the
    * run's manifest says.
@@ -139,10 +142,13 @@ public final class ImportancePublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes a batch, cut if it is too large for one record; all of it is committed together.
+   * Publishes a batch, cut if it is too large for one record; all of it is committed together. A
+   * batch of a step that the node published before it was opened, as a loop resumed from an older
+   * checkpoint makes it, is skipped and counted.
    *
    * @throws IllegalStateException after the end, or if another publisher took this node over
-   * @throws IllegalArgumentException if the step goes back, or the batch is of another run's size
+   * @throws IllegalArgumentException if the step goes back within this session, or the batch is of
+   *     another run's size
    * @throws KafkaException if the broker fails
    */
   public synchronized void publish(SampleBatch batch) {
@@ -156,11 +162,14 @@ public final class ImportancePublisher implements AutoCloseable {
    */
   synchronized void publish(SampleBatch batch, long origin) {
     requireOpen();
-    requireStep(batch.step());
     int subcomponents = settings.manifest().subcomponents();
     if (batch.importances().subcomponents() != subcomponents) {
       throw new IllegalArgumentException(
           batch.importances().subcomponents() + " subcomponents in a run of " + subcomponents);
+    }
+    if (!steps.isNew(batch.step())) {
+      skip(batch);
+      return;
     }
     int from = 0;
     for (int to : BatchSplitter.ends(batch, BatchSplitter.MOST_BYTES)) {
@@ -171,26 +180,29 @@ public final class ImportancePublisher implements AutoCloseable {
       from = to;
     }
     nextOrigin = origin + 1;
-    passedStep = batch.step();
     samples.add(batch.importances().samples());
+  }
+
+  private void skip(SampleBatch batch) {
+    if (skipped.sum() == 0) {
+      LOG.warn(
+          "Node '{}' begins again at step {}: steps up to {} were published before and are skipped",
+          settings.key(),
+          batch.step(),
+          steps.publishedStep());
+    }
+    skipped.add(batch.importances().samples());
   }
 
   /**
    * Says that this node publishes nothing below a step any more, though it has nothing to publish.
    *
-   * @throws IllegalArgumentException if it has passed that step already
+   * @throws IllegalArgumentException if it goes back within this session
    */
   public synchronized void mark(long step) {
     requireOpen();
-    requireStep(step);
-    send(record().setMark(Mark.newBuilder().setPassedStep(step)));
-    passedStep = step;
-  }
-
-  private void requireStep(long step) {
-    if (step < passedStep) {
-      throw new IllegalArgumentException(
-          "step " + step + " after step " + passedStep + ": steps never go back");
+    if (steps.isNew(step)) {
+      send(record().setMark(Mark.newBuilder().setPassedStep(step)));
     }
   }
 
@@ -217,8 +229,8 @@ public final class ImportancePublisher implements AutoCloseable {
       }
       send(new ProducerRecord<>(settings.topics().importances(), partition, key, value));
     } catch (RuntimeException e) {
-      failure.compareAndSet(null, e); // A part of a batch must not be committed.
-      requireHealthy();
+      failure.set(e); // A part of a batch must not be committed.
+      failure.requireNone();
     }
   }
 
@@ -228,27 +240,27 @@ public final class ImportancePublisher implements AutoCloseable {
             record,
             (metadata, problem) -> {
               if (problem != null) {
-                failure.compareAndSet(null, problem);
+                failure.set(problem);
               }
             });
   }
 
   /** Makes everything published so far seen. */
   public synchronized void commit() {
-    requireHealthy();
+    failure.requireNone();
     if (inTransaction) {
       try {
         producer.commitTransaction();
         inTransaction = false;
       } catch (RuntimeException e) {
-        failure.compareAndSet(null, e);
-        requireHealthy();
+        failure.set(e);
+        failure.requireNone();
       }
     }
   }
 
   private synchronized void commitQuietly() {
-    if (inTransaction && failure.get() == null) {
+    if (inTransaction && !failure.isSet()) {
       try {
         commit();
       } catch (RuntimeException e) {
@@ -258,25 +270,10 @@ public final class ImportancePublisher implements AutoCloseable {
   }
 
   private void requireOpen() {
-    requireHealthy();
+    failure.requireNone();
     if (closed || ended) {
       throw new IllegalStateException(
           "node '" + settings.key() + "' " + (closed ? "is closed" : "has ended"));
-    }
-  }
-
-  private void requireHealthy() {
-    Exception problem = failure.get();
-    if (problem instanceof ProducerFencedException) {
-      throw new IllegalStateException(
-          "node '" + settings.key() + "' was started elsewhere; this one stops", problem);
-    }
-    if (problem != null) {
-      String hint =
-          problem instanceof InvalidProducerEpochException
-              ? ": it was started elsewhere, or a transaction outlived transaction.timeout.ms"
-              : ": " + problem.getMessage();
-      throw new KafkaException("node '" + settings.key() + "' can't publish" + hint, problem);
     }
   }
 
@@ -290,11 +287,11 @@ public final class ImportancePublisher implements AutoCloseable {
       }
       closed = true;
       try {
-        if (failure.get() == null) {
+        if (!failure.isSet()) {
           commit();
         }
       } finally {
-        producer.close(failure.get() == null ? FLUSH : ABANDON);
+        producer.close(!failure.isSet() ? FLUSH : ABANDON);
       }
     }
   }

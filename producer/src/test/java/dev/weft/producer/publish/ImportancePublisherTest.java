@@ -147,4 +147,24 @@ class ImportancePublisherTest {
           .hasMessageContaining("was started elsewhere");
     }
   }
+
+  @Test
+  void shouldSkipWhatWasPublishedBeforeWhenItBeginsLower() {
+    NodeHistory history = new NodeHistory(true, 7, 5, 30, 32, ByteString.EMPTY, false);
+    try (ImportancePublisher publisher = open(history, true)) {
+      for (long step : new long[] {10, 20, 30, 31, 32, 40}) {
+        publisher.publish(batch(step));
+      }
+      assertThat(publisher.skipped()).isEqualTo(4);
+      assertThatThrownBy(() -> publisher.publish(batch(39)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("step 39 after step 40: steps never go back");
+    }
+    assertThat(published())
+        .extracting(record -> record.getBatch().getStep())
+        .containsExactly(32L, 40L);
+    assertThat(published())
+        .extracting(record -> record.getBatch().getNumber())
+        .containsExactly(7L, 8L);
+  }
 }
