@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.cli.broker.EmbeddedBroker;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
-import dev.weft.clusterer.topics.CorrelationsReader;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.publish.ImportancePublisher;
@@ -18,8 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -34,11 +31,6 @@ class KilledStreamsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path directory;
-
-  private static Optional<WindowCorrelations> window(
-      Map<String, String> kafka, String reading, long window) {
-    return CorrelationsReader.read(kafka, TOPICS, "killed", reading, OptionalLong.of(window));
-  }
 
   private WeftProcess streams(Map<String, String> kafka, String reading) throws IOException {
     return WeftProcess.start(
@@ -115,7 +107,9 @@ class KilledStreamsIT {
       }
       try (WeftProcess undisturbed = streams(kafka, "undisturbed")) {
         for (long window = 0; window < WINDOWS; window++) {
-          assertSameBits(kafka, window);
+          WindowCorrelations same =
+              SameBits.require(kafka, "killed", "live", "undisturbed", window);
+          assertThat(same.totalSamples()).isEqualTo(300L * WINDOW_STEPS * (window + 1));
         }
         assertThat(undisturbed.isAlive()).isTrue();
       } finally {
@@ -124,21 +118,5 @@ class KilledStreamsIT {
     }
     assertThat(Files.readString(directory.resolve("live.log")))
         .doesNotContain("The streams app stops");
-  }
-
-  private static void assertSameBits(Map<String, String> kafka, long number) {
-    await().atMost(PATIENCE).until(() -> window(kafka, "live", number).isPresent());
-    await().atMost(PATIENCE).until(() -> window(kafka, "undisturbed", number).isPresent());
-    WindowCorrelations killed = window(kafka, "live", number).orElseThrow();
-    WindowCorrelations whole = window(kafka, "undisturbed", number).orElseThrow();
-    assertThat(killed.samples()).isEqualTo(whole.samples());
-    assertThat(killed.totalSamples()).isEqualTo(300L * WINDOW_STEPS * (number + 1));
-    assertThat(killed.rows()).isEqualTo(whole.rows());
-    assertThat(killed.columns()).isEqualTo(whole.columns());
-    assertThat(killed.sumProducts()).isDeepEqualTo(whole.sumProducts());
-    assertThat(killed.jointCounts()).isDeepEqualTo(whole.jointCounts());
-    assertThat(killed.sums()).isDeepEqualTo(whole.sums());
-    assertThat(killed.sumSquares()).isDeepEqualTo(whole.sumSquares());
-    assertThat(killed.firings()).isDeepEqualTo(whole.firings());
   }
 }

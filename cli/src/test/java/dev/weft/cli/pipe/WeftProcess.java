@@ -1,5 +1,6 @@
 package dev.weft.cli.pipe;
 
+import dev.weft.cli.Weft;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +16,17 @@ final class WeftProcess implements AutoCloseable {
   }
 
   static WeftProcess start(Path log, String... arguments) throws IOException {
+    return startMain(log, Weft.class, arguments);
+  }
+
+  /** Any main class of the class path. */
+  static WeftProcess startMain(Path log, Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add("dev.weft.cli.Weft");
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return new WeftProcess(
         new ProcessBuilder(command)
