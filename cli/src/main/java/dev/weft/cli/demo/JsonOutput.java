@@ -16,9 +16,7 @@ import java.util.Map;
 final class JsonOutput implements DemoOutput {
   private final PrintStream out;
   private final PrintStream err;
-  private long began;
-  private long lastWindow;
-  private long lastSamples;
+  private Pace pace = new Pace();
 
   JsonOutput(PrintStream out, PrintStream err) {
     this.out = out;
@@ -32,8 +30,7 @@ final class JsonOutput implements DemoOutput {
 
   @Override
   public void begin(String run, DemoSettings settings) {
-    began = System.nanoTime();
-    lastWindow = began;
+    pace = new Pace();
   }
 
   @Override
@@ -41,18 +38,13 @@ final class JsonOutput implements DemoOutput {
 
   @Override
   public void window(Snapshot snapshot) {
-    long now = System.nanoTime();
     Map<String, Object> object = object("window");
     object.put("run", snapshot.getRun());
     object.put("window", snapshot.getProvenance().getWindow());
     summarise(snapshot, object);
-    object.put(
-        "samples_per_second",
-        (WindowLine.samples(snapshot) - lastSamples) / ((now - lastWindow) / 1e9));
+    object.put("samples_per_second", pace.next(snapshot));
     object.put("k", largestK(snapshot));
     object.put("took_milliseconds", snapshot.getProvenance().getTookMilliseconds());
-    lastWindow = now;
-    lastSamples = WindowLine.samples(snapshot);
     print(object);
   }
 
@@ -92,7 +84,7 @@ final class JsonOutput implements DemoOutput {
     object.put("window", last.getProvenance().getWindow());
     summarise(last, object);
     object.put("k", largestK(last));
-    object.put("seconds", (System.nanoTime() - began) / 1e9);
+    object.put("seconds", pace.seconds());
     print(object);
   }
 

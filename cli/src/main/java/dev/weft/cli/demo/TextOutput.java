@@ -17,9 +17,7 @@ final class TextOutput implements DemoOutput {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal = Boolean.getBoolean("weft.terminal");
-  private long began;
-  private long lastWindow;
-  private long lastSamples;
+  private Pace pace = new Pace();
 
   TextOutput(PrintStream out, PrintStream err) {
     this.out = out;
@@ -33,8 +31,7 @@ final class TextOutput implements DemoOutput {
 
   @Override
   public void begin(String run, DemoSettings settings) {
-    began = System.nanoTime();
-    lastWindow = began;
+    pace = new Pace();
     err.printf(
         Locale.ROOT,
         "weft: run '%s': %d node(s), %d windows of %d batches%n",
@@ -47,22 +44,17 @@ final class TextOutput implements DemoOutput {
   @Override
   public void published(long samples) {
     if (terminal) {
-      double seconds = (System.nanoTime() - began) / 1e9;
-      err.printf(Locale.ROOT, "\rweft: %,d samples published in %.0f s ", samples, seconds);
+      err.printf(Locale.ROOT, "\rweft: %,d samples published in %.0f s ", samples, pace.seconds());
     }
   }
 
   @Override
   public void window(Snapshot snapshot) {
-    long now = System.nanoTime();
-    long samples = WindowLine.samples(snapshot);
-    double rate = (samples - lastSamples) / ((now - lastWindow) / 1e9);
-    lastWindow = now;
-    lastSamples = samples;
     if (terminal) {
       err.print("\r");
     }
-    out.printf(Locale.ROOT, "%s  (%,.0f samples/s)%n", WindowLine.text(snapshot), rate);
+    out.printf(
+        Locale.ROOT, "%s  (%,.0f samples/s)%n", WindowLine.text(snapshot), pace.next(snapshot));
     out.flush();
   }
 

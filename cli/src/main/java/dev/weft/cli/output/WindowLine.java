@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class WindowLine {
   private WindowLine() {}
 
-  /** Samples so far. */
+  /** Samples that the window is of: all so far, or its own. */
   public static long samples(Snapshot snapshot) {
     return snapshot.getProvenance().getSamplesList().stream().mapToLong(Double::longValue).sum();
   }
