@@ -107,7 +107,7 @@ public final class Clustering {
             .setEndStep(window.endStep())
             .addAllNodes(window.nodes());
     for (long samples : window.samples()) {
-      provenance.addSamples((double) samples);
+      provenance.addSamples((double) samples / window.unitsPerSample());
     }
     return provenance.build();
   }
