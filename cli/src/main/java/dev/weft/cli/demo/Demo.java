@@ -38,6 +38,8 @@ public final class Demo {
   private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
   private static final TopicSettings TOPIC_SETTINGS = TopicSettings.DEFAULTS;
   private static final int STREAM_THREADS = 2;
+  private static final int TOKENS_SHOWN = 8;
+  private static final int CIRCUITS_SHOWN = 4;
 
   private final DemoSettings settings;
   private final DemoOutput output;
@@ -157,15 +159,24 @@ public final class Demo {
 
   private void show(Map<String, String> kafka, Manifest manifest, Snapshot last)
       throws IOException {
+    if (settings.keepImportances() != null) {
+      output.progress("reading the importances back");
+      PublishedImportances.keep(kafka, TOPICS, manifest).write(settings.keepImportances());
+    }
+    output.end(last, manifest, described(kafka, manifest, last), settings);
+  }
+
+  /** The tokens that clusters live on, or where samples are none, the circuits that they hold. */
+  private Map<Long, List<String>> described(
+      Map<String, String> kafka, Manifest manifest, Snapshot last) {
+    if (manifest.getVocabulary().getSize() == 0) {
+      return ClusterCircuits.of(last, manifest, CIRCUITS_SHOWN);
+    }
     output.progress("reading the importances back");
     ClusterTokens tokens =
         new ClusterTokens(last, manifest, RunManifest.of(manifest).subcomponents());
     PublishedImportances.forEach(
         kafka, TOPICS, manifest, (node, batch, importances) -> tokens.add(batch, importances));
-    if (settings.keepImportances() != null) {
-      PublishedImportances.keep(kafka, TOPICS, manifest).write(settings.keepImportances());
-    }
-    Map<Long, List<String>> strongest = tokens.strongest(8);
-    output.end(last, manifest, strongest, settings);
+    return tokens.strongest(TOKENS_SHOWN);
   }
 }

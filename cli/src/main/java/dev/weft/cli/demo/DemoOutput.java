@@ -19,6 +19,12 @@ interface DemoOutput {
   /** A window was clustered. */
   void window(Snapshot snapshot);
 
-  /** All is done. */
-  void end(Snapshot last, Manifest manifest, Map<Long, List<String>> tokens, DemoSettings settings);
+  /**
+   * All is done.
+   *
+   * @param described by cluster id: the tokens that it lives on, or where samples are no tokens,
+   *     the known circuits that it holds
+   */
+  void end(
+      Snapshot last, Manifest manifest, Map<Long, List<String>> described, DemoSettings settings);
 }

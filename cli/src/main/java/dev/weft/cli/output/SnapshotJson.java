@@ -152,6 +152,7 @@ public final class SnapshotJson {
     if (quality.hasCircuitsAri()) {
       json.put("circuits_ari", quality.getCircuitsAri());
       json.put("circuits_labelled", quality.getCircuitsLabelled());
+      json.put("circuits_purity", quality.getCircuitsPurity());
     }
     return json;
   }

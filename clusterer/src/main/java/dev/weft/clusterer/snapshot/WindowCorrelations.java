@@ -50,6 +50,11 @@ public record WindowCorrelations(
     return Arrays.stream(samples).sum();
   }
 
+  /** How many samples count, whatever their unit. */
+  double sampleCount() {
+    return (double) totalSamples() / unitsPerSample();
+  }
+
   /** One number of a subcomponent or pair over all halves. */
   static long total(long[][] byHalf, int index) {
     long total = 0;
