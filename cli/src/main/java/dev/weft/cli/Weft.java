@@ -5,6 +5,7 @@ import dev.weft.cli.commands.ClusterCommand;
 import dev.weft.cli.commands.CorrelationsCommand;
 import dev.weft.cli.commands.Defaults;
 import dev.weft.cli.commands.DemoCommand;
+import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
 import dev.weft.cli.commands.RunsCommand;
 import dev.weft.cli.commands.SnapshotCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       StreamsCommand.class,
       ClusterCommand.class,
       BrokerCommand.class,
+      ExportCommand.class,
       SnapshotCommand.class,
       CorrelationsCommand.class,
       TopicsCommand.class,

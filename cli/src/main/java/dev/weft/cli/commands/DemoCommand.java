@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
   @Mixin private ModelOptions model;
+  @Mixin private DumpOptions dump;
   @Mixin private ReadingOptions reading;
   @Mixin private AnalysisOptions analysis;
 
@@ -70,7 +71,9 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoSettings settings =
         new DemoSettings(
-            model.folder(),
+            dump.from == null ? model.folder() : Path.of("."),
+            dump.from,
+            dump.outOfRange(),
             model.texts,
             model.sampled,
             model.sequences,

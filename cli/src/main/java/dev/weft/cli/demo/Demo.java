@@ -12,6 +12,7 @@ import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.TopicCreator;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
+import dev.weft.producer.dumps.ImportanceDump;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.streams.StreamsService;
 import dev.weft.streams.StreamsSettings;
@@ -19,7 +20,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,17 +71,64 @@ public final class Demo {
     if (settings.fresh()) {
       DataDirectory.empty(settings.dataDirectory());
     }
-    ModelManifest model = ModelManifest.read(settings.model());
+    ImportanceDump dump = dump();
+    String name = dump == null ? ModelManifest.read(settings.model()).name() : dumpName();
     output.progress("starting the broker in " + settings.dataDirectory());
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
       Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-      String run = freeRun(kafka, model.name());
-      Snapshot last = watch(kafka, run);
+      String run = freeRun(kafka, name);
+      Snapshot last = watch(kafka, run, dump);
       if (last != null) {
         Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
         show(kafka, manifest, last);
       }
     }
+  }
+
+  private @Nullable ImportanceDump dump() throws IOException {
+    if (settings.from() == null) {
+      return null;
+    }
+    output.progress("reading " + settings.from());
+    ImportanceDump dump = ImportanceDump.read(settings.from(), settings.outOfRange());
+    output.progress(
+        String.format(
+            Locale.ROOT,
+            "%,d samples of %,d subcomponents, %,d importances clamped to [0, 1]",
+            dump.importances().samples(),
+            dump.matrices().subcomponents(),
+            dump.clamped()));
+    return dump;
+  }
+
+  /** The file's name without its ending, as a run's. */
+  private String dumpName() {
+    String name = String.valueOf(Objects.requireNonNull(settings.from()).getFileName());
+    return name.replaceAll("\\.(npz|npy|safetensors)$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
+  /** Windows until the demo ends: of a dump all that it fills. */
+  private int windows(@Nullable ImportanceDump dump) {
+    if (dump == null) {
+      return settings.windows();
+    }
+    int batches = (dump.importances().samples() - 1) / ImportanceDump.BATCH + 1;
+    return (batches - 1) / settings.windowSteps() + 1;
+  }
+
+  private DemoSource source(Map<String, String> kafka, String run, @Nullable ImportanceDump dump) {
+    if (dump == null) {
+      return DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka);
+    }
+    List<String> nodes =
+        IntStream.range(0, settings.nodes()).mapToObj(node -> "node-" + node).toList();
+    return DumpSource.start(
+        dump.importances(),
+        dump.matrices()
+            .manifest(run, dumpName(), nodes, settings.windowSteps(), settings.outOfRange()),
+        TOPICS,
+        TOPIC_SETTINGS,
+        kafka);
   }
 
   /** The model's name, then name-2, name-3…: what the data directory does not know yet. */
@@ -99,7 +149,8 @@ public final class Demo {
         : name;
   }
 
-  private @Nullable Snapshot watch(Map<String, String> kafka, String run)
+  private @Nullable Snapshot watch(
+      Map<String, String> kafka, String run, @Nullable ImportanceDump dump)
       throws InterruptedException {
     BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
     output.progress("starting streams app and clusterer");
@@ -109,11 +160,12 @@ public final class Demo {
                 new ClustererSettings(
                     TOPICS, TOPIC_SETTINGS, settings.analysis(), Version.current(), kafka),
                 snapshots::add);
-        DemoNodes nodes = DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka)) {
-      output.begin(run, settings);
+        DemoSource nodes = source(kafka, run, dump)) {
+      int windows = windows(dump);
+      output.begin(run, settings, windows);
       Snapshot last = null;
       while (!interrupted.getAsBoolean()
-          && (last == null || last.getProvenance().getWindow() < settings.windows() - 1)) {
+          && (last == null || last.getProvenance().getWindow() < windows - 1)) {
         Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
         requireHealthy(streams, clusterer, nodes);
         if (snapshot == null) {
@@ -140,7 +192,7 @@ public final class Demo {
   }
 
   private static void requireHealthy(
-      StreamsService streams, ClustererService clusterer, DemoNodes nodes) {
+      StreamsService streams, ClustererService clusterer, DemoSource nodes) {
     requireHealthy(streams.failure(), "the streams app");
     requireHealthy(clusterer.failure(), "the clusterer");
     requireHealthy(nodes.failure(), "a node");

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's inference nodes, a thread each. */
-final class DemoNodes implements AutoCloseable {
+final class DemoNodes implements DemoSource {
   private final List<InferenceNode> nodes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -64,11 +64,13 @@ final class DemoNodes implements AutoCloseable {
     return all;
   }
 
-  long samples() {
+  @Override
+  public long samples() {
     return nodes.stream().mapToLong(InferenceNode::samples).sum();
   }
 
-  @Nullable Throwable failure() {
+  @Override
+  public @Nullable Throwable failure() {
     return failure.get();
   }
 

@@ -11,7 +11,7 @@ interface DemoOutput {
   void progress(String what);
 
   /** The nodes begin. */
-  void begin(String run, DemoSettings settings);
+  void begin(String run, DemoSettings settings, int windows);
 
   /** So many samples are published. */
   void published(long samples);

@@ -29,7 +29,7 @@ final class JsonOutput implements DemoOutput {
   }
 
   @Override
-  public void begin(String run, DemoSettings settings) {
+  public void begin(String run, DemoSettings settings, int windows) {
     pace = new Pace();
   }
 

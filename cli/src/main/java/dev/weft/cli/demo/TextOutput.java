@@ -31,14 +31,14 @@ final class TextOutput implements DemoOutput {
   }
 
   @Override
-  public void begin(String run, DemoSettings settings) {
+  public void begin(String run, DemoSettings settings, int windows) {
     pace = new Pace();
     err.printf(
         Locale.ROOT,
         "weft: run '%s': %d node(s), %d windows of %d batches%n",
         run,
         settings.nodes(),
-        settings.windows(),
+        windows,
         settings.windowSteps());
   }
 
