@@ -2,12 +2,15 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.demo.Demo;
 import dev.weft.cli.demo.DemoSettings;
+import dev.weft.streams.ReadingTemplate;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code weft demo}: everything in one process. */
 @Command(
@@ -19,6 +22,7 @@ import picocli.CommandLine.Option;
           + "largest multi-layer clusters."
     })
 public final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
   @Mixin CommonOptions common;
   @Mixin private ModelOptions model;
   @Mixin private DumpOptions dump;
@@ -67,6 +71,15 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Write what the nodes published, for numpy and scipy.")
   private @Nullable Path keepImportances;
 
+  /** Each training step by itself, unless told otherwise. */
+  private ReadingTemplate template() {
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--statistic");
+    if (model.throughTraining && !given) {
+      reading.statistic = ReadingOptions.WindowStatistic.TUMBLING;
+    }
+    return reading.template("live", 0);
+  }
+
   @Override
   public Integer call() throws Exception {
     DemoSettings settings =
@@ -82,7 +95,8 @@ public final class DemoCommand implements Callable<Integer> {
             nodes,
             windows,
             windowSteps,
-            reading.template("live", 0),
+            model.throughTraining,
+            template(),
             analysis.analysis(),
             dataDirectory,
             fresh,

@@ -1,6 +1,7 @@
 package dev.weft.cli.commands;
 
 import dev.weft.cli.output.ProgressLine;
+import dev.weft.core.proto.OutOfRange;
 import dev.weft.producer.dumps.ImportanceDump;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.npz.KeptImportances;
@@ -156,10 +157,13 @@ public final class ProduceCommand implements Callable<Integer> {
         model.sampled,
         model.sequences,
         model.length,
-        batches,
+        model.throughTraining ? 0 : batches,
         true,
-        windowSteps,
+        model.throughTraining ? 1 : windowSteps,
         model.seed,
-        broker.kafka());
+        broker.kafka(),
+        null,
+        OutOfRange.OUT_OF_RANGE_REFUSE,
+        model.throughTraining ? Math.toIntExact(windowSteps) : 0);
   }
 }

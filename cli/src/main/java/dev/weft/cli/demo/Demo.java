@@ -107,13 +107,26 @@ public final class Demo {
     return name.replaceAll("\\.(npz|npy|safetensors)$", "").replaceAll("[^A-Za-z0-9._-]", "-");
   }
 
-  /** Windows until the demo ends: of a dump all that it fills. */
-  private int windows(@Nullable ImportanceDump dump) {
-    if (dump == null) {
-      return settings.windows();
+  /** The window after which the demo ends: of a dump or a training the last that it fills. */
+  private long lastWindow(@Nullable ImportanceDump dump) {
+    if (dump != null) {
+      int batches = (dump.importances().samples() - 1) / ImportanceDump.BATCH + 1;
+      return (batches - 1L) / settings.windowSteps();
     }
-    int batches = (dump.importances().samples() - 1) / ImportanceDump.BATCH + 1;
-    return (batches - 1) / settings.windowSteps() + 1;
+    return settings.throughTraining()
+        ? ModelManifest.read(settings.model()).lastCheckpoint().step()
+        : settings.windows() - 1L;
+  }
+
+  private String plan(long lastWindow) {
+    return settings.throughTraining()
+        ? String.format(
+            Locale.ROOT,
+            "%d checkpoints, %d batches of each, a window a training step",
+            ModelManifest.read(settings.model()).checkpoints().size(),
+            settings.windowSteps())
+        : String.format(
+            Locale.ROOT, "%d windows of %d batches", lastWindow + 1, settings.windowSteps());
   }
 
   private DemoSource source(Map<String, String> kafka, String run, @Nullable ImportanceDump dump) {
@@ -161,11 +174,11 @@ public final class Demo {
                     TOPICS, TOPIC_SETTINGS, settings.analysis(), Version.current(), kafka),
                 snapshots::add);
         DemoSource nodes = source(kafka, run, dump)) {
-      int windows = windows(dump);
-      output.begin(run, settings, windows);
+      long lastWindow = lastWindow(dump);
+      output.begin(run, settings.nodes() + " node(s), " + plan(lastWindow));
       Snapshot last = null;
       while (!interrupted.getAsBoolean()
-          && (last == null || last.getProvenance().getWindow() < windows - 1)) {
+          && (last == null || last.getProvenance().getWindow() < lastWindow)) {
         Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
         requireHealthy(streams, clusterer, nodes);
         if (snapshot == null) {

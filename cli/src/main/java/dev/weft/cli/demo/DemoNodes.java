@@ -1,5 +1,6 @@
 package dev.weft.cli.demo;
 
+import dev.weft.core.proto.OutOfRange;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.publish.InferenceNode;
@@ -43,11 +44,16 @@ final class DemoNodes implements DemoSource {
                     settings.sampled(),
                     settings.sequences(),
                     settings.length(),
-                    (long) settings.windows() * settings.windowSteps(),
+                    settings.throughTraining()
+                        ? 0
+                        : (long) settings.windows() * settings.windowSteps(),
                     true,
-                    settings.windowSteps(),
+                    settings.throughTraining() ? 1 : settings.windowSteps(),
                     settings.seed(),
-                    kafka)));
+                    kafka,
+                    null,
+                    OutOfRange.OUT_OF_RANGE_REFUSE,
+                    settings.throughTraining() ? settings.windowSteps() : 0)));
       }
     } catch (RuntimeException e) {
       all.close();

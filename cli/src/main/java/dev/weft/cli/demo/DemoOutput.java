@@ -10,8 +10,8 @@ interface DemoOutput {
   /** Something takes a while. */
   void progress(String what);
 
-  /** The nodes begin. */
-  void begin(String run, DemoSettings settings, int windows);
+  /** The nodes begin; the plan says what comes. */
+  void begin(String run, String plan);
 
   /** So many samples are published. */
   void published(long samples);

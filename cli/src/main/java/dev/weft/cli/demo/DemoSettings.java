@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param from importances that another tool wrote, instead of a model; or null
  * @param outOfRange what becomes of the dump's importances out of [0, 1]
  * @param windowSteps batches of each node a window
+ * @param throughTraining whether nodes walk through the model's checkpoints, windowSteps batches of
+ *     each; windows are then of one training step
  * @param fresh whether the data directory is emptied first
  * @param keepImportances file for what the nodes published, or null
  */
@@ -29,6 +31,7 @@ public record DemoSettings(
     int nodes,
     int windows,
     int windowSteps,
+    boolean throughTraining,
     ReadingTemplate reading,
     Analysis analysis,
     Path dataDirectory,

@@ -29,7 +29,7 @@ final class JsonOutput implements DemoOutput {
   }
 
   @Override
-  public void begin(String run, DemoSettings settings, int windows) {
+  public void begin(String run, String plan) {
     pace = new Pace();
   }
 

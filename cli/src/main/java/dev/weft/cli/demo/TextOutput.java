@@ -31,15 +31,9 @@ final class TextOutput implements DemoOutput {
   }
 
   @Override
-  public void begin(String run, DemoSettings settings, int windows) {
+  public void begin(String run, String plan) {
     pace = new Pace();
-    err.printf(
-        Locale.ROOT,
-        "weft: run '%s': %d node(s), %d windows of %d batches%n",
-        run,
-        settings.nodes(),
-        windows,
-        settings.windowSteps());
+    err.println("weft: run '" + run + "': " + plan);
   }
 
   @Override
@@ -64,12 +58,8 @@ final class TextOutput implements DemoOutput {
       Snapshot last, Manifest manifest, Map<Long, List<String>> described, DemoSettings settings) {
     out.println();
     out.printf(
-        "The largest of %d multi-layer clusters of run '%s', and the %s:%n%n",
-        last.getQuality().getMultiLayerClusters(),
-        last.getRun(),
-        manifest.getVocabulary().getSize() > 0
-            ? "tokens they are most active on"
-            : "known circuits they hold");
+        "The largest of %d multi-layer clusters of run '%s'%s:%n%n",
+        last.getQuality().getMultiLayerClusters(), last.getRun(), title(manifest));
     ClusterTable.print(out, last, RunManifest.of(manifest), described, ROWS);
     circuits(last.getQuality());
     out.println();
@@ -89,5 +79,12 @@ final class TextOutput implements DemoOutput {
           quality.getEligible(),
           quality.getCircuitsPurity());
     }
+  }
+
+  private static String title(Manifest manifest) {
+    if (manifest.getVocabulary().getSize() > 0) {
+      return ", and the tokens they are most active on";
+    }
+    return manifest.getKnownCircuitsCount() > 0 ? ", and the known circuits they hold" : "";
   }
 }

@@ -46,7 +46,10 @@ public final class ClusterTable {
     if (described.isEmpty()) {
       return "";
     }
-    return manifest.message().getVocabulary().getSize() > 0 ? "most active on" : "known circuits";
+    if (manifest.message().getVocabulary().getSize() > 0) {
+      return "most active on";
+    }
+    return manifest.message().getKnownCircuitsCount() > 0 ? "known circuits" : "";
   }
 
   private static void row(

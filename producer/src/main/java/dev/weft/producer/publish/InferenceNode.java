@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a decomposed model over its input and publishes the importances of every sample: of every
- * token, for a language model. Steps are its own count of batches. Opened again after a restart, it
- * goes on with the next batch of its input. {@link #run} belongs to one thread; everything else may
- * be called from any.
+ * token, for a language model. Steps are its own count of batches, or the training steps of the
+ * checkpoints that it walks through. Opened again after a restart, it goes on with the next batch
+ * of its input. {@link #run} belongs to one thread; everything else may be called from any.
  */
 public final class InferenceNode implements Runnable, AutoCloseable {
   private final NodeSettings settings;
@@ -35,14 +35,12 @@ public final class InferenceNode implements Runnable, AutoCloseable {
    */
   public static InferenceNode open(NodeSettings settings) {
     ModelManifest manifest = ModelManifest.read(settings.model());
-    DecomposedModel model =
-        DecomposedModel.load(
-            settings.model(),
-            manifest,
-            settings.checkpoint() == null
-                ? manifest.lastCheckpoint()
-                : manifest.checkpoint(settings.checkpoint()));
-    NodeInput input = input(settings, model);
+    NodeInput input =
+        settings.batchesPerCheckpoint() > 0
+            ? TrainingInput.open(settings, manifest)
+            : input(
+                settings,
+                DecomposedModel.load(settings.model(), manifest, checkpoint(settings, manifest)));
     try {
       return open(settings, manifest, input);
     } catch (RuntimeException e) {
@@ -51,7 +49,14 @@ public final class InferenceNode implements Runnable, AutoCloseable {
     }
   }
 
-  private static NodeInput input(NodeSettings settings, DecomposedModel model) {
+  private static ModelManifest.Checkpoint checkpoint(
+      NodeSettings settings, ModelManifest manifest) {
+    return settings.checkpoint() == null
+        ? manifest.lastCheckpoint()
+        : manifest.checkpoint(settings.checkpoint());
+  }
+
+  static NodeInput input(NodeSettings settings, DecomposedModel model) {
     if (model instanceof LanguageModel ofTokens) {
       return TokenInput.open(settings, ofTokens);
     }
@@ -107,7 +112,7 @@ public final class InferenceNode implements Runnable, AutoCloseable {
       }
       publisher.publish(
           new SampleBatch(
-              step++,
+              batch.trainingStep().orElse(step++),
               publisher.quantise(batch.importances()),
               batch.tokens(),
               batch.sequenceStarts(),

@@ -3,6 +3,7 @@ package dev.weft.producer.publish;
 import com.google.protobuf.ByteString;
 import dev.weft.producer.model.Importances;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A model and what it runs on: importances, batch by batch. One thread. */
@@ -13,9 +14,20 @@ interface NodeInput extends AutoCloseable {
    * @param tokens a token id a sample, or empty
    * @param sequenceStarts samples that begin a sequence
    * @param position where the input stands after this batch
+   * @param trainingStep of the model; empty where it stays the same: steps are then the node's own
+   *     count
    */
   record Sampled(
-      Importances importances, int[] tokens, int[] sequenceStarts, ByteString position) {}
+      Importances importances,
+      int[] tokens,
+      int[] sequenceStarts,
+      ByteString position,
+      OptionalLong trainingStep) {
+    /** Of a model that stays the same. */
+    Sampled(Importances importances, int[] tokens, int[] sequenceStarts, ByteString position) {
+      this(importances, tokens, sequenceStarts, position, OptionalLong.empty());
+    }
+  }
 
   /** The next batch, or null at the end of a finite input. */
   @Nullable Sampled next();
