@@ -2,6 +2,7 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.demo.Demo;
 import dev.weft.cli.demo.DemoSettings;
+import dev.weft.producer.planted.PlantedSpec;
 import dev.weft.streams.ReadingTemplate;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,6 +36,14 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Inference nodes (default: ${DEFAULT-VALUE}).")
   private int nodes;
+
+  @Option(
+      names = "--planted",
+      paramLabel = "SPEC",
+      description =
+          "Planted circuits instead of a model, name=value by commas: subcomponents=4000, layers=4, "
+              + "circuits=100, size=2-70, active=60, noise=0.1, shared=0 unless named.")
+  private @Nullable String planted;
 
   @Option(
       names = "--windows",
@@ -84,8 +93,9 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoSettings settings =
         new DemoSettings(
-            dump.from == null ? model.folder() : Path.of("."),
+            dump.from == null && planted == null ? model.folder() : Path.of("."),
             dump.from,
+            planted == null ? null : PlantedSpec.parse(planted),
             dump.outOfRange(),
             model.texts,
             model.sampled,

@@ -72,7 +72,7 @@ public final class Demo {
       DataDirectory.empty(settings.dataDirectory());
     }
     ImportanceDump dump = dump();
-    String name = dump == null ? ModelManifest.read(settings.model()).name() : dumpName();
+    String name = name(dump);
     output.progress("starting the broker in " + settings.dataDirectory());
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
       Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -99,6 +99,13 @@ public final class Demo {
             dump.matrices().subcomponents(),
             dump.clamped()));
     return dump;
+  }
+
+  private String name(@Nullable ImportanceDump dump) {
+    if (settings.planted() != null) {
+      return "planted";
+    }
+    return dump == null ? ModelManifest.read(settings.model()).name() : dumpName();
   }
 
   /** The file's name without its ending, as a run's. */
@@ -130,6 +137,9 @@ public final class Demo {
   }
 
   private DemoSource source(Map<String, String> kafka, String run, @Nullable ImportanceDump dump) {
+    if (settings.planted() != null) {
+      return DemoNodes.startPlanted(settings, TOPICS, TOPIC_SETTINGS, run, kafka);
+    }
     if (dump == null) {
       return DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka);
     }

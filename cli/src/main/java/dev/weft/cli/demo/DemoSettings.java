@@ -2,6 +2,7 @@ package dev.weft.cli.demo;
 
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.core.proto.OutOfRange;
+import dev.weft.producer.planted.PlantedSpec;
 import dev.weft.streams.ReadingTemplate;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model folder of the decomposed model; not looked at where there is a dump
  * @param from importances that another tool wrote, instead of a model; or null
+ * @param planted circuits without a network, instead of a model; or null
  * @param outOfRange what becomes of the dump's importances out of [0, 1]
  * @param windowSteps batches of each node a window
  * @param throughTraining whether nodes walk through the model's checkpoints, windowSteps batches of
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record DemoSettings(
     Path model,
     @Nullable Path from,
+    @Nullable PlantedSpec planted,
     OutOfRange outOfRange,
     List<Path> texts,
     boolean sampled,

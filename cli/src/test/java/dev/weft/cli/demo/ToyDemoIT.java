@@ -12,8 +12,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,24 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ToyDemoIT {
   @TempDir Path folder;
 
-  private String demo(String model, Path kept) {
-    String[] arguments = {
-      "demo",
-      "--model",
-      "../models/" + model,
-      "--windows",
-      "10",
-      "--json",
-      "--data-dir",
-      folder.resolve("data").toString(),
-      "--keep-importances",
-      kept.toString()
-    };
+  private String demo(String... what) {
+    List<String> arguments = new ArrayList<>(List.of("demo", "--json", "--data-dir"));
+    arguments.add(folder.resolve("data").toString());
+    arguments.addAll(List.of(what));
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      assertThat(Weft.execute(arguments, Map.of(), true)).isZero();
+      assertThat(Weft.execute(arguments.toArray(String[]::new), Map.of(), true)).isZero();
     } finally {
       System.setOut(before);
     }
@@ -52,7 +45,10 @@ class ToyDemoIT {
   void shouldRecoverKnownCircuits(String model, double ari, double purity) throws IOException {
     Path kept = folder.resolve("kept.npz");
     Path printed = folder.resolve("demo.jsonl");
-    Files.writeString(printed, demo(model, kept));
+    String folderOf = Path.of("../models", model).toString();
+    Files.writeString(
+        printed,
+        demo("--model", folderOf, "--windows", "10", "--keep-importances", kept.toString()));
     List<String> lines = Files.readAllLines(printed);
     JsonNode summary = new ObjectMapper().readTree(lines.get(lines.size() - 1));
     assertThat(summary.get("samples").asLong()).isEqualTo(204_800);
@@ -60,5 +56,32 @@ class ToyDemoIT {
     assertThat(summary.get("circuits_purity").asDouble()).isGreaterThanOrEqualTo(purity);
     assertThat(lines.get(lines.size() - 2)).contains("\"circuits\":[");
     Python.run("check_circuits.py", Path.of("../models", model), kept, printed);
+  }
+
+  @Test
+  void shouldRecoverPlantedCircuits() throws IOException {
+    String spec = "subcomponents=1200,circuits=40,size=2-40,active=40";
+    List<String> lines = demo("--planted", spec, "--windows", "3").lines().toList();
+    JsonNode summary = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    assertThat(summary.get("run").asText()).isEqualTo("planted");
+    assertThat(summary.get("circuits_ari").asDouble()).isGreaterThan(0.99);
+    assertThat(summary.get("circuits_purity").asDouble()).isGreaterThan(0.99);
+  }
+
+  @Test
+  void shouldWalkThroughTraining() throws IOException {
+    List<String> lines =
+        demo("--model", "../models/resid-mlp-3", "--through-training", "--window-steps", "3")
+            .lines()
+            .toList();
+    List<Long> windows = new ArrayList<>();
+    for (String line : lines) {
+      JsonNode object = new ObjectMapper().readTree(line);
+      if (object.get("type").asText().equals("window")) {
+        windows.add(object.get("window").asLong());
+        assertThat(object.get("samples").asLong()).isEqualTo(3 * 2_048);
+      }
+    }
+    assertThat(windows).containsExactly(0L, 57L, 569L, 1_800L, 5_692L, 18_000L);
   }
 }

@@ -8,10 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The truth of toy models, on the eligible subcomponents that belong to a circuit. */
+/** The truth where it is known, on the eligible subcomponents that belong to one circuit. */
 final class KnownCircuits {
   /** The circuit of this name holds what mixes all features: no label. */
   private static final String DENSE = "dense";
+
+  /** Of members of several circuits: they have no label. */
+  private static final int SHARED = -1;
 
   private final Map<Integer, Integer> truth = new HashMap<>();
 
@@ -21,12 +24,15 @@ final class KnownCircuits {
     for (int c = 0; c < circuits.size(); c++) {
       if (!circuits.get(c).getName().equals(DENSE)) {
         int label = c;
-        circuits.get(c).getMembersList().forEach(member -> circuitOf.put(member, label));
+        circuits
+            .get(c)
+            .getMembersList()
+            .forEach(member -> circuitOf.merge(member, label, (one, other) -> SHARED));
       }
     }
     for (int number : eligible) {
       Integer circuit = circuitOf.get(number);
-      if (circuit != null) {
+      if (circuit != null && circuit != SHARED) {
         truth.put(number, circuit);
       }
     }
