@@ -23,6 +23,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private ReadingOptions reading;
   @Mixin private AnalysisOptions analysis;
+  @Mixin private WebOptions web;
 
   @Option(
       names = "--nodes",
@@ -66,6 +67,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Write what the nodes published, for numpy and scipy.")
   private @Nullable Path keepImportances;
 
+  @Option(
+      names = "--serve",
+      description = "Keep serving the page after the last window, until Ctrl-C.")
+  private boolean serve;
+
   @Override
   public Integer call() throws Exception {
     DemoSettings settings =
@@ -84,7 +90,9 @@ public final class DemoCommand implements Callable<Integer> {
             dataDirectory,
             fresh,
             json,
-            keepImportances);
+            keepImportances,
+            web.settings(),
+            serve);
     try (Interrupts interrupts = Interrupts.listen()) {
       new Demo(settings, System.out, System.err, interrupts::asked).run();
     }

@@ -1,6 +1,7 @@
 package dev.weft.cli.demo;
 
 import dev.weft.clusterer.snapshot.Analysis;
+import dev.weft.clusterer.web.WebSettings;
 import dev.weft.streams.ReadingTemplate;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param windowSteps batches of each node a window
  * @param fresh whether the data directory is emptied first
  * @param keepImportances file for what the nodes published, or null
+ * @param web where the page is served
+ * @param serve whether it is served on after the last window
  */
 public record DemoSettings(
     Path model,
@@ -29,7 +32,9 @@ public record DemoSettings(
     Path dataDirectory,
     boolean fresh,
     boolean json,
-    @Nullable Path keepImportances) {
+    @Nullable Path keepImportances,
+    WebSettings web,
+    boolean serve) {
   /** Checks the counts. */
   public DemoSettings {
     require(nodes >= 1 && nodes <= 64, "nodes", nodes);
