@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "benchmarks/run",
     description = "Measures Weft. Results and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
-    subcommands = {PeerCommand.class, PipeCommand.class})
+    subcommands = {KernelCommand.class, PeerCommand.class, PipeCommand.class})
 public final class Benchmarks implements Runnable {
   @Spec private CommandSpec spec;
 

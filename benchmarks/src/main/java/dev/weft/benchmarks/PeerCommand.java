@@ -56,7 +56,8 @@ final class PeerCommand implements Callable<Integer> {
     int subcomponents = batches.get(0).subcomponents();
     Kernel kernel = new Kernel(subcomponents, batches, false);
     ReadingTemplate reading =
-        new ReadingTemplate("live", 0, Statistic.STATISTIC_CUMULATIVE, 0, 0, true, true, 0.2, 40);
+        new ReadingTemplate(
+            "live", 0, Statistic.STATISTIC_CUMULATIVE, 0, 0, 0, true, true, 0.2, 40);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0)) {

@@ -101,7 +101,7 @@ final class PipeCommand implements Callable<Integer> {
             IntStream.range(0, nodes).mapToObj(n -> "node-" + n).toList());
     ReadingTemplate reading =
         new ReadingTemplate(
-            "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, groupSize, halves, null, 0.2, 40);
+            "live", 0, Statistic.STATISTIC_CUMULATIVE, 0, 0.1, groupSize, halves, null, 0.2, 40);
     if (preloaded) {
       pipe.publish(manifest, batches, b -> planted.batch(b, batch));
     }

@@ -5,6 +5,7 @@ import dev.weft.cli.commands.ClusterCommand;
 import dev.weft.cli.commands.CorrelationsCommand;
 import dev.weft.cli.commands.Defaults;
 import dev.weft.cli.commands.DemoCommand;
+import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
 import dev.weft.cli.commands.RunsCommand;
 import dev.weft.cli.commands.ServeCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       ServeCommand.class,
       BrokerCommand.class,
+      ExportCommand.class,
       SnapshotCommand.class,
       CorrelationsCommand.class,
       TopicsCommand.class,

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the reading: {@code live}, or a replay's
  * @param windowSteps 0 for the manifest's
- * @param statistic what of the samples counts: all, or the window's own
+ * @param statistic what of the samples counts: all, the window's own, or all with weights that
+ *     decay
+ * @param halfLifeWindows windows after which a window's weight is halved, where they decay; else 0
  * @param silence the importance at or below which a subcomponent counts as silent, in [0, 1)
  * @param groupSize 0 for {@link Grouping#byDefault}
  * @param halves whether even and odd batches are kept apart; null: where C is below 16,384
@@ -26,6 +28,7 @@ public record ReadingTemplate(
     String name,
     long windowSteps,
     Statistic statistic,
+    double halfLifeWindows,
     double silence,
     int groupSize,
     @Nullable Boolean halves,
@@ -34,15 +37,22 @@ public record ReadingTemplate(
     int edgesPerSubcomponent) {
   /** The live reading with the default settings. */
   public static final ReadingTemplate LIVE =
-      new ReadingTemplate("live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 0, null, null, 0.2, 40);
+      new ReadingTemplate(
+          "live", 0, Statistic.STATISTIC_CUMULATIVE, 0, 0.1, 0, null, null, 0.2, 40);
 
   private static final int HALVES_BELOW = 16_384;
+  private static final double MOST_HALF_LIFE = 1_000_000;
 
   /** Checks every range. */
   public ReadingTemplate {
     RecordKeys.requireName("reading", name);
     require(windowSteps >= 0, "window-steps", windowSteps);
     require(statistic != Statistic.UNRECOGNIZED, "statistic", statistic);
+    boolean decays = statistic == Statistic.STATISTIC_DECAYED;
+    require(
+        decays ? halfLifeWindows > 0 && halfLifeWindows <= MOST_HALF_LIFE : halfLifeWindows == 0,
+        "half-life",
+        halfLifeWindows);
     require(silence >= 0 && silence < 1, "silence", silence);
     require(groupSize >= 0 && groupSize <= 1 << 16, "group-size", groupSize);
     require(floor >= -1 && floor <= 1, "floor", floor);
@@ -66,6 +76,7 @@ public record ReadingTemplate(
         .setName(name)
         .setWindowSteps(windowSteps == 0 ? manifest.message().getWindowSteps() : windowSteps)
         .setStatistic(statistic)
+        .setHalfLifeWindows(halfLifeWindows)
         .setSilence((int) Math.floor(silence * FixedPoint.ONE))
         .setGroupSize(grouping.groupSize())
         .setHalves(apart)

@@ -13,10 +13,14 @@ final class PlainSums {
   /** Emits every pair of subcomponents that fired. */
   static final ReadingTemplate EVERYTHING = everything(0, Statistic.STATISTIC_CUMULATIVE);
 
+  /** Windows, of decayed readings. */
+  static final double HALF_LIFE = 1.5;
+
   private PlainSums() {}
 
   static ReadingTemplate everything(int groupSize, Statistic statistic) {
-    return new ReadingTemplate("live", 0, statistic, 0.1, groupSize, true, true, -1, 0);
+    double halfLife = statistic == Statistic.STATISTIC_DECAYED ? HALF_LIFE : 0;
+    return new ReadingTemplate("live", 0, statistic, halfLife, 0.1, groupSize, true, true, -1, 0);
   }
 
   /** Σq_i·q_j of every pair of subcomponents that fired. */

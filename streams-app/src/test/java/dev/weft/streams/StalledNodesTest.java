@@ -29,7 +29,8 @@ class StalledNodesTest {
 
   private TopologyHarness harness(String reading) {
     return new TopologyHarness(
-        new ReadingTemplate(reading, 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 5, true, true, -1, 0),
+        new ReadingTemplate(
+            reading, 0, Statistic.STATISTIC_CUMULATIVE, 0, 0.1, 5, true, true, -1, 0),
         state);
   }
 

@@ -2,12 +2,15 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.demo.Demo;
 import dev.weft.cli.demo.DemoSettings;
+import dev.weft.streams.ReadingTemplate;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code weft demo}: everything in one process. */
 @Command(
@@ -19,8 +22,10 @@ import picocli.CommandLine.Option;
           + "largest multi-layer clusters."
     })
 public final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
   @Mixin CommonOptions common;
   @Mixin private ModelOptions model;
+  @Mixin private DumpOptions dump;
   @Mixin private ReadingOptions reading;
   @Mixin private AnalysisOptions analysis;
   @Mixin private WebOptions web;
@@ -72,11 +77,22 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Keep serving the page after the last window, until Ctrl-C.")
   private boolean serve;
 
+  /** Each training step by itself, unless told otherwise. */
+  private ReadingTemplate template() {
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--statistic");
+    if (model.throughTraining && !given) {
+      reading.statistic = ReadingOptions.WindowStatistic.TUMBLING;
+    }
+    return reading.template("live", 0);
+  }
+
   @Override
   public Integer call() throws Exception {
     DemoSettings settings =
         new DemoSettings(
-            model.folder(),
+            dump.from == null ? model.folder() : Path.of("."),
+            dump.from,
+            dump.outOfRange(),
             model.texts,
             model.sampled,
             model.sequences,
@@ -85,7 +101,8 @@ public final class DemoCommand implements Callable<Integer> {
             nodes,
             windows,
             windowSteps,
-            reading.template("live", 0),
+            model.throughTraining,
+            template(),
             analysis.analysis(),
             dataDirectory,
             fresh,

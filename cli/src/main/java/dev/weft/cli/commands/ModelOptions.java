@@ -42,6 +42,14 @@ public final class ModelOptions {
   int length;
 
   @Option(
+      names = "--through-training",
+      description =
+          "Walk through all checkpoints of the model as its training would: --window-steps batches "
+              + "of each, at its training step. A window is then a training step, and the "
+              + "statistic tumbling unless another is given.")
+  boolean throughTraining;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",

@@ -1,12 +1,16 @@
 package dev.weft.cli.commands;
 
 import dev.weft.cli.output.ProgressLine;
+import dev.weft.core.proto.OutOfRange;
+import dev.weft.producer.dumps.ImportanceDump;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.npz.KeptImportances;
+import dev.weft.producer.npz.NpzReader;
 import dev.weft.producer.publish.InferenceNode;
 import dev.weft.producer.publish.KeptRun;
 import dev.weft.producer.publish.NodeSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +30,7 @@ public final class ProduceCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connection;
   @Mixin private TopicOptions topics;
   @Mixin private ModelOptions model;
+  @Mixin private DumpOptions dump;
 
   @Option(
       names = "--run",
@@ -61,17 +66,10 @@ public final class ProduceCommand implements Callable<Integer> {
       description = "Steps (batches) a window, in the manifest (default: ${DEFAULT-VALUE}).")
   private long windowSteps;
 
-  @Option(
-      names = "--from",
-      paramLabel = "FILE.npz",
-      description =
-          "Publish importances that a demo kept (--keep-importances), dealt to all nodes, instead.")
-  private @Nullable Path from;
-
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (from != null) {
-      publishKept(from);
+    if (dump.from != null) {
+      publishFile(dump.from);
       return 0;
     }
     try (Interrupts interrupts = Interrupts.listen();
@@ -99,22 +97,52 @@ public final class ProduceCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "weft produce: %,d samples published", samples);
   }
 
-  private void publishKept(Path file) throws IOException {
-    KeptImportances kept = KeptImportances.read(file);
+  private void publishFile(Path file) throws IOException {
     try (Connection broker = connection.open();
         ProgressLine progress = new ProgressLine()) {
+      if (isKept(file)) {
+        KeptImportances kept = KeptImportances.read(file);
+        KeptRun.publish(
+            kept,
+            ModelManifest.read(model.folder()),
+            run,
+            allNodes(),
+            windowSteps,
+            broker.topics(),
+            topics.settings(),
+            broker.kafka(),
+            samples -> progress.show(said(samples)));
+        progress.finish(said(kept.samples()));
+        return;
+      }
+      ImportanceDump read = ImportanceDump.read(file, dump.outOfRange());
       KeptRun.publish(
-          kept,
-          ModelManifest.read(model.folder()),
-          run,
-          nodes.isEmpty() ? List.of(node) : nodes,
-          windowSteps,
+          read.importances(),
+          read.matrices()
+              .manifest(
+                  run, file.getFileName().toString(), allNodes(), windowSteps, dump.outOfRange()),
           broker.topics(),
           topics.settings(),
           broker.kafka(),
           samples -> progress.show(said(samples)));
-      progress.finish(said(kept.samples()));
+      progress.finish(
+          said(read.importances().samples())
+              + String.format(Locale.ROOT, ", %,d importances clamped", read.clamped()));
     }
+  }
+
+  /** Whether a demo kept it: it knows steps, batches and nodes. */
+  private static boolean isKept(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || !file.toString().endsWith(".npz")) {
+      return false;
+    }
+    try (NpzReader npz = NpzReader.open(file)) {
+      return npz.names().containsAll(List.of("keys", "step", "batch", "node"));
+    }
+  }
+
+  private List<String> allNodes() {
+    return nodes.isEmpty() ? List.of(node) : nodes;
   }
 
   private NodeSettings settings(Connection broker) {
@@ -123,16 +151,19 @@ public final class ProduceCommand implements Callable<Integer> {
         topics.settings(),
         run,
         node,
-        nodes.isEmpty() ? List.of(node) : nodes,
+        allNodes(),
         model.folder(),
         model.texts,
         model.sampled,
         model.sequences,
         model.length,
-        batches,
+        model.throughTraining ? 0 : batches,
         true,
-        windowSteps,
+        model.throughTraining ? 1 : windowSteps,
         model.seed,
-        broker.kafka());
+        broker.kafka(),
+        null,
+        OutOfRange.OUT_OF_RANGE_REFUSE,
+        model.throughTraining ? Math.toIntExact(windowSteps) : 0);
   }
 }

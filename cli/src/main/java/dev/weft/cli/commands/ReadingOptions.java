@@ -19,7 +19,9 @@ public final class ReadingOptions {
     /** All since the run began. */
     CUMULATIVE(Statistic.STATISTIC_CUMULATIVE),
     /** The window's own. */
-    TUMBLING(Statistic.STATISTIC_TUMBLING);
+    TUMBLING(Statistic.STATISTIC_TUMBLING),
+    /** All, with weights that halve every half-life. */
+    DECAYED(Statistic.STATISTIC_DECAYED);
 
     private final Statistic message;
 
@@ -41,6 +43,15 @@ public final class ReadingOptions {
               + "${DEFAULT-VALUE}).",
       defaultValue = "cumulative")
   WindowStatistic statistic = WindowStatistic.CUMULATIVE;
+
+  @Option(
+      names = "--half-life",
+      paramLabel = "WINDOWS",
+      description =
+          "Of a decayed statistic: windows after which a window's weight is halved (default: "
+              + "${DEFAULT-VALUE}).",
+      defaultValue = "10")
+  double halfLife = 10;
 
   @Option(
       names = "--silence",
@@ -82,6 +93,7 @@ public final class ReadingOptions {
         name,
         windowSteps,
         statistic.message,
+        statistic == WindowStatistic.DECAYED ? halfLife : 0,
         silence,
         groupSize,
         halves,

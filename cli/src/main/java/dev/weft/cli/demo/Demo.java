@@ -15,6 +15,7 @@ import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.TopicCreator;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
+import dev.weft.producer.dumps.ImportanceDump;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.streams.StreamsService;
 import dev.weft.streams.StreamsSettings;
@@ -22,7 +23,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,6 +44,8 @@ public final class Demo {
   private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
   private static final TopicSettings TOPIC_SETTINGS = TopicSettings.DEFAULTS;
   private static final int STREAM_THREADS = 2;
+  private static final int TOKENS_SHOWN = 8;
+  private static final int CIRCUITS_SHOWN = 4;
 
   private final DemoSettings settings;
   private final DemoOutput output;
@@ -69,16 +74,17 @@ public final class Demo {
     if (settings.fresh()) {
       DataDirectory.empty(settings.dataDirectory());
     }
-    ModelManifest model = ModelManifest.read(settings.model());
+    ImportanceDump dump = dump();
+    String name = dump == null ? ModelManifest.read(settings.model()).name() : dumpName();
     output.progress("starting the broker in " + settings.dataDirectory());
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
       Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-      String run = freeRun(kafka, model.name());
+      String run = freeRun(kafka, name);
       KafkaBook book = new KafkaBook(kafka, TOPICS, new SnapshotBook(SnapshotBook.DEFAULT_WINDOWS));
       book.load();
       try (WebServer server = WebServer.start(settings.web(), book)) {
         output.progress("page at " + server.address());
-        Snapshot last = watch(kafka, run, book);
+        Snapshot last = watch(kafka, run, dump, book);
         if (last != null) {
           Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
           show(kafka, manifest, last);
@@ -95,6 +101,65 @@ public final class Demo {
         TimeUnit.MILLISECONDS.sleep(200);
       }
     }
+  }
+
+  private @Nullable ImportanceDump dump() throws IOException {
+    if (settings.from() == null) {
+      return null;
+    }
+    output.progress("reading " + settings.from());
+    ImportanceDump dump = ImportanceDump.read(settings.from(), settings.outOfRange());
+    output.progress(
+        String.format(
+            Locale.ROOT,
+            "%,d samples of %,d subcomponents, %,d importances clamped to [0, 1]",
+            dump.importances().samples(),
+            dump.matrices().subcomponents(),
+            dump.clamped()));
+    return dump;
+  }
+
+  /** The file's name without its ending, as a run's. */
+  private String dumpName() {
+    String name = String.valueOf(Objects.requireNonNull(settings.from()).getFileName());
+    return name.replaceAll("\\.(npz|npy|safetensors)$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
+  /** The window after which the demo ends: of a dump or a training the last that it fills. */
+  private long lastWindow(@Nullable ImportanceDump dump) {
+    if (dump != null) {
+      int batches = (dump.importances().samples() - 1) / ImportanceDump.BATCH + 1;
+      return (batches - 1L) / settings.windowSteps();
+    }
+    return settings.throughTraining()
+        ? ModelManifest.read(settings.model()).lastCheckpoint().step()
+        : settings.windows() - 1L;
+  }
+
+  private String plan(long lastWindow) {
+    return settings.throughTraining()
+        ? String.format(
+            Locale.ROOT,
+            "%d checkpoints, %d batches of each, a window a training step",
+            ModelManifest.read(settings.model()).checkpoints().size(),
+            settings.windowSteps())
+        : String.format(
+            Locale.ROOT, "%d windows of %d batches", lastWindow + 1, settings.windowSteps());
+  }
+
+  private DemoSource source(Map<String, String> kafka, String run, @Nullable ImportanceDump dump) {
+    if (dump == null) {
+      return DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka);
+    }
+    List<String> nodes =
+        IntStream.range(0, settings.nodes()).mapToObj(node -> "node-" + node).toList();
+    return DumpSource.start(
+        dump.importances(),
+        dump.matrices()
+            .manifest(run, dumpName(), nodes, settings.windowSteps(), settings.outOfRange()),
+        TOPICS,
+        TOPIC_SETTINGS,
+        kafka);
   }
 
   /** The model's name, then name-2, name-3…: what the data directory does not know yet. */
@@ -115,7 +180,8 @@ public final class Demo {
         : name;
   }
 
-  private @Nullable Snapshot watch(Map<String, String> kafka, String run, KafkaBook book)
+  private @Nullable Snapshot watch(
+      Map<String, String> kafka, String run, @Nullable ImportanceDump dump, KafkaBook book)
       throws InterruptedException {
     BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
     output.progress("starting streams app and clusterer");
@@ -128,11 +194,12 @@ public final class Demo {
                   book.add(snapshot);
                   snapshots.add(snapshot);
                 });
-        DemoNodes nodes = DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka)) {
-      output.begin(run, settings);
+        DemoSource nodes = source(kafka, run, dump)) {
+      long lastWindow = lastWindow(dump);
+      output.begin(run, settings.nodes() + " node(s), " + plan(lastWindow));
       Snapshot last = null;
       while (!interrupted.getAsBoolean()
-          && (last == null || last.getProvenance().getWindow() < settings.windows() - 1)) {
+          && (last == null || last.getProvenance().getWindow() < lastWindow)) {
         Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
         requireHealthy(streams, clusterer, nodes);
         if (snapshot == null) {
@@ -159,7 +226,7 @@ public final class Demo {
   }
 
   private static void requireHealthy(
-      StreamsService streams, ClustererService clusterer, DemoNodes nodes) {
+      StreamsService streams, ClustererService clusterer, DemoSource nodes) {
     requireHealthy(streams.failure(), "the streams app");
     requireHealthy(clusterer.failure(), "the clusterer");
     requireHealthy(nodes.failure(), "a node");
@@ -178,15 +245,24 @@ public final class Demo {
 
   private void show(Map<String, String> kafka, Manifest manifest, Snapshot last)
       throws IOException {
+    if (settings.keepImportances() != null) {
+      output.progress("reading the importances back");
+      PublishedImportances.keep(kafka, TOPICS, manifest).write(settings.keepImportances());
+    }
+    output.end(last, manifest, described(kafka, manifest, last), settings);
+  }
+
+  /** The tokens that clusters live on, or where samples are none, the circuits that they hold. */
+  private Map<Long, List<String>> described(
+      Map<String, String> kafka, Manifest manifest, Snapshot last) {
+    if (manifest.getVocabulary().getSize() == 0) {
+      return ClusterCircuits.of(last, manifest, CIRCUITS_SHOWN);
+    }
     output.progress("reading the importances back");
     ClusterTokens tokens =
         new ClusterTokens(last, manifest, RunManifest.of(manifest).subcomponents());
     PublishedImportances.forEach(
         kafka, TOPICS, manifest, (node, batch, importances) -> tokens.add(batch, importances));
-    if (settings.keepImportances() != null) {
-      PublishedImportances.keep(kafka, TOPICS, manifest).write(settings.keepImportances());
-    }
-    Map<Long, List<String>> strongest = tokens.strongest(8);
-    output.end(last, manifest, strongest, settings);
+    return tokens.strongest(TOKENS_SHOWN);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.cli.demo;
 
+import dev.weft.core.proto.OutOfRange;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.publish.InferenceNode;
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's inference nodes, a thread each. */
-final class DemoNodes implements AutoCloseable {
+final class DemoNodes implements DemoSource {
   private final List<InferenceNode> nodes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -43,11 +44,16 @@ final class DemoNodes implements AutoCloseable {
                     settings.sampled(),
                     settings.sequences(),
                     settings.length(),
-                    (long) settings.windows() * settings.windowSteps(),
+                    settings.throughTraining()
+                        ? 0
+                        : (long) settings.windows() * settings.windowSteps(),
                     true,
-                    settings.windowSteps(),
+                    settings.throughTraining() ? 1 : settings.windowSteps(),
                     settings.seed(),
-                    kafka)));
+                    kafka,
+                    null,
+                    OutOfRange.OUT_OF_RANGE_REFUSE,
+                    settings.throughTraining() ? settings.windowSteps() : 0)));
       }
     } catch (RuntimeException e) {
       all.close();
@@ -64,11 +70,13 @@ final class DemoNodes implements AutoCloseable {
     return all;
   }
 
-  long samples() {
+  @Override
+  public long samples() {
     return nodes.stream().mapToLong(InferenceNode::samples).sum();
   }
 
-  @Nullable Throwable failure() {
+  @Override
+  public @Nullable Throwable failure() {
     return failure.get();
   }
 

@@ -10,8 +10,8 @@ interface DemoOutput {
   /** Something takes a while. */
   void progress(String what);
 
-  /** The nodes begin. */
-  void begin(String run, DemoSettings settings);
+  /** The nodes begin; the plan says what comes. */
+  void begin(String run, String plan);
 
   /** So many samples are published. */
   void published(long samples);
@@ -19,6 +19,12 @@ interface DemoOutput {
   /** A window was clustered. */
   void window(Snapshot snapshot);
 
-  /** All is done. */
-  void end(Snapshot last, Manifest manifest, Map<Long, List<String>> tokens, DemoSettings settings);
+  /**
+   * All is done.
+   *
+   * @param described by cluster id: the tokens that it lives on, or where samples are no tokens,
+   *     the known circuits that it holds
+   */
+  void end(
+      Snapshot last, Manifest manifest, Map<Long, List<String>> described, DemoSettings settings);
 }

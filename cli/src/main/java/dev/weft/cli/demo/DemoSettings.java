@@ -2,6 +2,7 @@ package dev.weft.cli.demo;
 
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.web.WebSettings;
+import dev.weft.core.proto.OutOfRange;
 import dev.weft.streams.ReadingTemplate;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a demo runs. Immutable; fields are the flags of {@code weft demo}.
  *
- * @param model folder of the decomposed model
+ * @param model folder of the decomposed model; not looked at where there is a dump
+ * @param from importances that another tool wrote, instead of a model; or null
+ * @param outOfRange what becomes of the dump's importances out of [0, 1]
  * @param windowSteps batches of each node a window
+ * @param throughTraining whether nodes walk through the model's checkpoints, windowSteps batches of
+ *     each; windows are then of one training step
  * @param fresh whether the data directory is emptied first
  * @param keepImportances file for what the nodes published, or null
  * @param web where the page is served
@@ -19,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DemoSettings(
     Path model,
+    @Nullable Path from,
+    OutOfRange outOfRange,
     List<Path> texts,
     boolean sampled,
     int sequences,
@@ -27,6 +34,7 @@ public record DemoSettings(
     int nodes,
     int windows,
     int windowSteps,
+    boolean throughTraining,
     ReadingTemplate reading,
     Analysis analysis,
     Path dataDirectory,

@@ -29,7 +29,7 @@ final class JsonOutput implements DemoOutput {
   }
 
   @Override
-  public void begin(String run, DemoSettings settings) {
+  public void begin(String run, String plan) {
     pace = new Pace();
   }
 
@@ -65,17 +65,21 @@ final class JsonOutput implements DemoOutput {
     }
     if (quality.hasCircuitsAri()) {
       object.put("circuits_ari", quality.getCircuitsAri());
+      object.put("circuits_labelled", quality.getCircuitsLabelled());
+      object.put("circuits_purity", quality.getCircuitsPurity());
     }
   }
 
   @Override
   public void end(
-      Snapshot last, Manifest manifest, Map<Long, List<String>> tokens, DemoSettings settings) {
+      Snapshot last, Manifest manifest, Map<Long, List<String>> described, DemoSettings settings) {
     RunManifest run = RunManifest.of(manifest);
     for (Cluster cluster : last.getClustersList()) {
       Map<String, Object> object = object("cluster");
       object.putAll(SnapshotJson.cluster(cluster, run));
-      object.put("tokens", tokens.getOrDefault(cluster.getId(), List.of()));
+      object.put(
+          manifest.getVocabulary().getSize() > 0 ? "tokens" : "circuits",
+          described.getOrDefault(cluster.getId(), List.of()));
       print(object);
     }
     Map<String, Object> object = object("summary");

@@ -2,7 +2,6 @@ package dev.weft.cli.demo;
 
 import dev.weft.cli.output.WindowLine;
 import dev.weft.core.proto.Snapshot;
-import dev.weft.core.proto.Statistic;
 
 /** Samples a second from window to window, whatever a window's statistic counts. */
 final class Pace {
@@ -14,8 +13,13 @@ final class Pace {
   double next(Snapshot snapshot) {
     long now = System.nanoTime();
     long samples = WindowLine.samples(snapshot);
-    boolean tumbling = snapshot.getReading().getStatistic() == Statistic.STATISTIC_TUMBLING;
-    double pace = (tumbling ? samples : samples - lastSamples) / ((now - last) / 1e9);
+    double kept =
+        switch (snapshot.getReading().getStatistic()) {
+          case STATISTIC_TUMBLING -> 0;
+          case STATISTIC_DECAYED -> Math.pow(2, -1 / snapshot.getReading().getHalfLifeWindows());
+          default -> 1;
+        };
+    double pace = (samples - kept * lastSamples) / ((now - last) / 1e9);
     last = now;
     lastSamples = samples;
     return pace;

@@ -4,6 +4,7 @@ import dev.weft.cli.output.ClusterTable;
 import dev.weft.cli.output.WindowLine;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Quality;
 import dev.weft.core.proto.Snapshot;
 import java.io.PrintStream;
 import java.util.List;
@@ -30,15 +31,9 @@ final class TextOutput implements DemoOutput {
   }
 
   @Override
-  public void begin(String run, DemoSettings settings) {
+  public void begin(String run, String plan) {
     pace = new Pace();
-    err.printf(
-        Locale.ROOT,
-        "weft: run '%s': %d node(s), %d windows of %d batches%n",
-        run,
-        settings.nodes(),
-        settings.windows(),
-        settings.windowSteps());
+    err.println("weft: run '" + run + "': " + plan);
   }
 
   @Override
@@ -60,15 +55,36 @@ final class TextOutput implements DemoOutput {
 
   @Override
   public void end(
-      Snapshot last, Manifest manifest, Map<Long, List<String>> tokens, DemoSettings settings) {
+      Snapshot last, Manifest manifest, Map<Long, List<String>> described, DemoSettings settings) {
     out.println();
     out.printf(
-        "The largest of %d multi-layer clusters of run '%s', and the tokens they are most active on:%n%n",
-        last.getQuality().getMultiLayerClusters(), last.getRun());
-    ClusterTable.print(out, last, RunManifest.of(manifest), tokens, ROWS);
+        "The largest of %d multi-layer clusters of run '%s'%s:%n%n",
+        last.getQuality().getMultiLayerClusters(), last.getRun(), title(manifest));
+    ClusterTable.print(out, last, RunManifest.of(manifest), described, ROWS);
+    circuits(last.getQuality());
     out.println();
     out.printf(
         "All of it: ./weft snapshot --run %s --data-dir %s --json%n",
         last.getRun(), settings.dataDirectory());
+  }
+
+  private void circuits(Quality quality) {
+    if (quality.hasCircuitsAri()) {
+      out.printf(
+          Locale.ROOT,
+          "%nAgreement with the known circuits: ARI %.3f over %d labelled of %d eligible "
+              + "subcomponents; purity %.3f, unlabelled members counted against it%n",
+          quality.getCircuitsAri(),
+          quality.getCircuitsLabelled(),
+          quality.getEligible(),
+          quality.getCircuitsPurity());
+    }
+  }
+
+  private static String title(Manifest manifest) {
+    if (manifest.getVocabulary().getSize() > 0) {
+      return ", and the tokens they are most active on";
+    }
+    return manifest.getKnownCircuitsCount() > 0 ? ", and the known circuits they hold" : "";
   }
 }

@@ -18,7 +18,8 @@ public final class ClusterTable {
   /**
    * Prints the table.
    *
-   * @param tokens most active tokens by cluster id; none where they are not known
+   * @param tokens most active tokens, or known circuits, by cluster id; none where they are not
+   *     known
    */
   public static void print(
       PrintStream out,
@@ -34,11 +35,21 @@ public final class ClusterTable {
         "cohesion",
         "layers",
         "matrices",
-        tokens.isEmpty() ? "" : "most active on");
+        title(manifest, tokens));
     snapshot.getClustersList().stream()
         .filter(Cluster::getMultiLayer)
         .limit(most)
         .forEach(cluster -> row(out, cluster, manifest, tokens));
+  }
+
+  private static String title(RunManifest manifest, Map<Long, List<String>> described) {
+    if (described.isEmpty()) {
+      return "";
+    }
+    if (manifest.message().getVocabulary().getSize() > 0) {
+      return "most active on";
+    }
+    return manifest.message().getKnownCircuitsCount() > 0 ? "known circuits" : "";
   }
 
   private static void row(
@@ -68,11 +79,17 @@ public final class ClusterTable {
     Map<String, Long> counts =
         cluster.getMembersList().stream()
             .map(member -> manifest.matrix(member).getName())
-            .map(name -> name.substring(name.lastIndexOf('.') + 1).replace("_proj", ""))
+            .map(ClusterTable::kind)
             .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  /** The name without numbers of layers before it: c_fc of h.2.mlp.c_fc, hidden.0 of itself. */
+  private static String kind(String matrix) {
+    String last = matrix.substring(matrix.lastIndexOf('.') + 1);
+    return last.matches("\\d+") ? matrix : last.replace("_proj", "");
   }
 
   private static String quote(String token) {

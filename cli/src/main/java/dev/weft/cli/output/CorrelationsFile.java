@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * A window's correlations as a file. NPZ: {@code keys}, {@code n}, {@code steps} (first, end),
  * {@code sum}, {@code sum_squares}, {@code firings} a subcomponent, and {@code i}, {@code j},
  * {@code sum_products}, {@code r} a pair. CSV: a pair a line. Sums are of q, in units of 2^-15 and
- * 2^-30.
+ * 2^-30; where they decay, n, counts and sums are {@code units_per_sample} times as many.
  */
 public abstract sealed class CorrelationsFile {
   final Path path;
@@ -61,6 +61,7 @@ public abstract sealed class CorrelationsFile {
       try (NpzWriter npz = NpzWriter.create(path)) {
         npz.put("keys", keys(window));
         npz.put("n", window.totalSamples());
+        npz.put("units_per_sample", window.unitsPerSample());
         npz.put("steps", new long[] {window.firstStep(), window.endStep()});
         npz.put("sum", IntStream.range(0, subcomponents).mapToLong(window::totalSum).toArray());
         npz.put(

@@ -84,6 +84,11 @@ public final class SnapshotJson {
   private static Map<String, Object> settings(Snapshot snapshot) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("window_steps", snapshot.getReading().getWindowSteps());
+    String statistic = snapshot.getReading().getStatistic().name();
+    json.put("statistic", statistic.substring("STATISTIC_".length()).toLowerCase(Locale.ROOT));
+    if (snapshot.getReading().getHalfLifeWindows() > 0) {
+      json.put("half_life_windows", snapshot.getReading().getHalfLifeWindows());
+    }
     json.put("silence", snapshot.getReading().getSilence() / 32_768.0);
     json.put("group_size", snapshot.getReading().getGroupSize());
     json.put("reading_floor", snapshot.getReading().getFloor());
@@ -147,6 +152,7 @@ public final class SnapshotJson {
     if (quality.hasCircuitsAri()) {
       json.put("circuits_ari", quality.getCircuitsAri());
       json.put("circuits_labelled", quality.getCircuitsLabelled());
+      json.put("circuits_purity", quality.getCircuitsPurity());
     }
     return json;
   }

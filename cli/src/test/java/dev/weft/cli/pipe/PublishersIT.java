@@ -106,7 +106,7 @@ class PublishersIT {
             TOPICS,
             TopicSettings.DEFAULTS,
             new ReadingTemplate(
-                "live", 0, Statistic.STATISTIC_CUMULATIVE, 0.1, 20, true, true, -1, 0),
+                "live", 0, Statistic.STATISTIC_CUMULATIVE, 0, 0.1, 20, true, true, -1, 0),
             2,
             2,
             StreamsSettings.DEFAULT_STALL,

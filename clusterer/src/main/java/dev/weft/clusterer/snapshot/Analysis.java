@@ -12,7 +12,7 @@ import dev.weft.core.proto.KRule;
  * @param minFirings subcomponents that fired less often are left out
  * @param k clusters of the largest component; 0: chosen
  * @param kRule how k is chosen
- * @param searchEveryWindows between searches the predecessor's k stays
+ * @param searchEveryWindows between searches the predecessor's k stays, unless samples doubled
  * @param seed of what is random; nothing is in this version, but snapshots record it
  */
 public record Analysis(

@@ -2,7 +2,6 @@ package dev.weft.clusterer.snapshot;
 
 import dev.weft.clusterer.graph.SimilarityGraph;
 import dev.weft.clusterer.spectral.AdjustedRandIndex;
-import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Provenance;
 import dev.weft.core.proto.Quality;
@@ -45,8 +44,7 @@ public final class Clustering {
   private Snapshot snapshot() {
     Eligibility eligibility = Eligibility.of(window, analysis.minFirings());
     SimilarityGraph graph = graph(eligibility);
-    Partition partition =
-        Partition.of(graph, eligibility.numbers(), analysis, window.window(), predecessor);
+    Partition partition = Partition.of(graph, eligibility.numbers(), analysis, window, predecessor);
     Snapshot before = predecessor == null ? null : predecessor.snapshot();
     Snapshot.Builder snapshot =
         Snapshot.newBuilder()
@@ -107,7 +105,7 @@ public final class Clustering {
             .setEndStep(window.endStep())
             .addAllNodes(window.nodes());
     for (long samples : window.samples()) {
-      provenance.addSamples((double) samples);
+      provenance.addSamples((double) samples / window.unitsPerSample());
     }
     return provenance.build();
   }
@@ -135,7 +133,10 @@ public final class Clustering {
     }
     KnownCircuits circuits = new KnownCircuits(window.manifest(), eligibility.numbers());
     if (circuits.labelled() > 0) {
-      quality.setCircuitsAri(circuits.agreement(labels)).setCircuitsLabelled(circuits.labelled());
+      quality
+          .setCircuitsAri(circuits.agreement(labels))
+          .setCircuitsLabelled(circuits.labelled())
+          .setCircuitsPurity(circuits.purity(clusters));
     }
     return quality.build();
   }
@@ -162,42 +163,5 @@ public final class Clustering {
         AdjustedRandIndex.of(
             shared.stream().mapToInt(labels::get).toArray(),
             shared.stream().mapToInt(others::get).toArray()));
-  }
-
-  /** The truth of toy models, on the eligible subcomponents that belong to one circuit. */
-  static final class KnownCircuits {
-    /** Circuits of this name hold what mixes all features: no label. */
-    private static final String DENSE = "dense";
-
-    private final Map<Integer, Integer> truth = new HashMap<>();
-
-    KnownCircuits(RunManifest manifest, int[] eligible) {
-      Map<Integer, Integer> circuitOf = new HashMap<>();
-      var circuits = manifest.message().getKnownCircuitsList();
-      for (int c = 0; c < circuits.size(); c++) {
-        if (!circuits.get(c).getName().equals(DENSE)) {
-          int label = c;
-          circuits.get(c).getMembersList().forEach(member -> circuitOf.put(member, label));
-        }
-      }
-      for (int number : eligible) {
-        Integer circuit = circuitOf.get(number);
-        if (circuit != null) {
-          truth.put(number, circuit);
-        }
-      }
-    }
-
-    int labelled() {
-      return truth.size();
-    }
-
-    /** ARI; what is in no cluster counts as a cluster of its own. */
-    double agreement(Map<Integer, Integer> labels) {
-      List<Integer> numbers = truth.keySet().stream().sorted().toList();
-      return AdjustedRandIndex.of(
-          numbers.stream().mapToInt(truth::get).toArray(),
-          numbers.stream().mapToInt(n -> labels.getOrDefault(n, -1 - n)).toArray());
-    }
   }
 }

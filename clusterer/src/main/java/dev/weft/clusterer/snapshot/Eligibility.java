@@ -17,7 +17,7 @@ record Eligibility(int[] numbers, List<Unclustered> excluded) {
     Unclustered.Builder always = Unclustered.newBuilder().setReason(Unclustered.Reason.ALWAYS_ON);
     for (int c = 0; c < window.manifest().subcomponents(); c++) {
       long firings = window.totalFirings(c);
-      if (firings < minFirings) {
+      if (firings < minFirings * window.unitsPerSample()) {
         rare.addMembers(c);
       } else if (firings == window.totalSamples()) {
         always.addMembers(c);

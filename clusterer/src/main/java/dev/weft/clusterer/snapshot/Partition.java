@@ -27,7 +27,7 @@ record Partition(List<int[]> members, List<Integer> componentOf, List<Component>
       SimilarityGraph graph,
       int[] numbers,
       Analysis analysis,
-      long window,
+      WindowCorrelations window,
       @Nullable Predecessor predecessor) {
     Partition partition = new Partition(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int[] nodes : graph.whole().components()) {
@@ -41,7 +41,7 @@ record Partition(List<int[]> members, List<Integer> componentOf, List<Component>
       int[] nodes,
       int[] numbers,
       Analysis analysis,
-      long window,
+      WindowCorrelations window,
       @Nullable Predecessor predecessor) {
     int[] own = Arrays.stream(nodes).map(node -> numbers[node]).toArray();
     Graph whole = graph.whole().restrictedTo(nodes);
@@ -68,13 +68,14 @@ record Partition(List<int[]> members, List<Integer> componentOf, List<Component>
                     ? OptionalInt.empty()
                     : predecessor.keptCount(own, window, analysis.searchEveryWindows()));
     int[] labels = choice.k() == 1 ? new int[nodes.length] : embedding.partition(choice.k());
-    long searched =
-        choice.reason() == ClusterCount.Reason.KEPT && predecessor != null
-            ? predecessor.searchedWindow(own)
-            : window;
+    Component.Builder message = message(whole, embedding, choice, labels);
+    if (choice.reason() == ClusterCount.Reason.KEPT && predecessor != null) {
+      predecessor.copySearch(own, message);
+    } else {
+      message.setSearchedWindow(window.window()).setSearchedSamples(window.sampleCount());
+    }
     collect(own, labels);
-    components.add(
-        message(whole, embedding, choice, labels).toBuilder().setSearchedWindow(searched).build());
+    components.add(message.build());
   }
 
   private void collect(int[] own, int[] labels) {
@@ -91,7 +92,7 @@ record Partition(List<int[]> members, List<Integer> componentOf, List<Component>
             });
   }
 
-  private static Component message(
+  private static Component.Builder message(
       Graph whole, SpectralEmbedding embedding, Choice choice, int[] labels) {
     Component.Builder message =
         Component.newBuilder()
@@ -113,7 +114,7 @@ record Partition(List<int[]> members, List<Integer> componentOf, List<Component>
                         .setK(candidate.k())
                         .setGap(candidate.gap())
                         .setAgreement(candidate.agreement())));
-    return message.build();
+    return message;
   }
 
   /** Σ over clusters of the weight that leaves it over the weight at its members. */

@@ -41,10 +41,11 @@ final class Predecessor {
   }
 
   /**
-   * The number of clusters that a component may keep: none if it is due for a search, or changed by
-   * more than a tenth of its members.
+   * The number of clusters that a component may keep: none if it is due for a search, changed by
+   * more than a tenth of its members, or rests on twice the samples of the last search: what halves
+   * agreed on then is too coarse now.
    */
-  OptionalInt keptCount(int[] members, long window, int searchEveryWindows) {
+  OptionalInt keptCount(int[] members, WindowCorrelations window, int searchEveryWindows) {
     OptionalInt counterpart = counterpart(members);
     if (counterpart.isEmpty()) {
       return OptionalInt.empty();
@@ -62,16 +63,17 @@ final class Predecessor {
             || before.getReason() == KReason.K_REASON_KEPT;
     return decided
             && 10 * changed <= members.length
-            && window - before.getSearchedWindow() < searchEveryWindows
+            && window.window() - before.getSearchedWindow() < searchEveryWindows
+            && window.sampleCount() < 2 * before.getSearchedSamples()
         ? OptionalInt.of(before.getK())
         : OptionalInt.empty();
   }
 
-  /** Window of the last search for the component's counterpart. */
-  long searchedWindow(int[] members) {
-    OptionalInt counterpart = counterpart(members);
-    return counterpart.isEmpty()
-        ? 0
-        : snapshot.getComponents(counterpart.getAsInt()).getSearchedWindow();
+  /** Says of a component that keeps its number of clusters when that was searched for. */
+  void copySearch(int[] members, Component.Builder component) {
+    Component before = snapshot.getComponents(counterpart(members).orElseThrow());
+    component
+        .setSearchedWindow(before.getSearchedWindow())
+        .setSearchedSamples(before.getSearchedSamples());
   }
 }

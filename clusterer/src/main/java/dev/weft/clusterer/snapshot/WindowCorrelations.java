@@ -2,6 +2,7 @@ package dev.weft.clusterer.snapshot;
 
 import dev.weft.core.ExactPearson;
 import dev.weft.core.RunManifest;
+import dev.weft.core.SampleUnits;
 import dev.weft.core.proto.ReadingSettings;
 import dev.weft.core.proto.SourceNode;
 import java.util.Arrays;
@@ -9,7 +10,8 @@ import java.util.List;
 
 /**
  * All that one closed window says: marginals of every subcomponent and the emitted pairs, by
- * halves. Sums are integers in units of 2^-15 and 2^-30. The arrays are shared, not to be changed.
+ * halves. Sums are integers in units of 2^-15 and 2^-30; where they decay, these and all counts are
+ * {@link SampleUnits} times as many. The arrays are shared, not to be changed.
  *
  * @param samples a half each
  * @param sums Σq, [half][subcomponent]; likewise sumSquares and firings
@@ -38,9 +40,19 @@ public record WindowCorrelations(
     return samples.length;
   }
 
+  /** How much a sample counts in n, counts and sums: 1, or 256 where they decay. */
+  public long unitsPerSample() {
+    return 1L << SampleUnits.bits(reading);
+  }
+
   /** n, of all halves. */
   public long totalSamples() {
     return Arrays.stream(samples).sum();
+  }
+
+  /** How many samples count, whatever their unit. */
+  double sampleCount() {
+    return (double) totalSamples() / unitsPerSample();
   }
 
   /** One number of a subcomponent or pair over all halves. */

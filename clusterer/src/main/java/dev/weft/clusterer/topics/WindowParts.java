@@ -8,10 +8,10 @@ import dev.weft.core.BadRecordException;
 import dev.weft.core.LittleEndian;
 import dev.weft.core.Reason;
 import dev.weft.core.RunManifest;
+import dev.weft.core.SampleUnits;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.EdgeSums;
 import dev.weft.core.proto.MarginalSums;
-import dev.weft.core.proto.Statistic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,11 +91,6 @@ final class WindowParts {
    */
   WindowCorrelations assemble() {
     CorrelationsPart any = Objects.requireNonNull(first, "no part has come");
-    check(
-        any.getReading().getStatistic() != Statistic.STATISTIC_DECAYED,
-        Reason.INCONSISTENT,
-        "a decayed statistic in window %d",
-        any.getWindow());
     CorrelationsPart head =
         parts.values().stream()
             .filter(CorrelationsPart::hasHead)
@@ -238,7 +233,7 @@ final class WindowParts {
           any.getFirstStep(),
           any.getEndStep(),
           head.getHead().getNodesList(),
-          any.getSamplesList().stream().mapToLong(Double::longValue).toArray(),
+          any.getSamplesList().stream().mapToLong(samples -> units(any, samples)).toArray(),
           sums,
           sumSquares,
           firings,
@@ -246,6 +241,10 @@ final class WindowParts {
           columns,
           sumProducts,
           jointCounts);
+    }
+
+    private static long units(CorrelationsPart part, double samples) {
+      return (long) Math.scalb(samples, SampleUnits.bits(part.getReading()));
     }
   }
 }

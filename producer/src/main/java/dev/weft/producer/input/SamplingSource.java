@@ -42,7 +42,7 @@ public final class SamplingSource implements TokenSource {
 
   @Override
   public TokenBatch next() {
-    SplittableRandom random = random();
+    SplittableRandom random = Seeds.of(seed, node, batch);
     int[][] rows = new int[sequences][length];
     LanguageModel.Decoder decoder = model.decoder(sequences);
     int[] last = new int[sequences];
@@ -60,15 +60,6 @@ public final class SamplingSource implements TokenSource {
     }
     batch++;
     return new TokenBatch(rows, ByteString.copyFromUtf8("sampled:" + batch));
-  }
-
-  /** Of seed, node and batch, each mixed in by a generator whose neighbouring seeds are unlike. */
-  private SplittableRandom random() {
-    long mixed = seed;
-    for (long part : new long[] {node, batch}) {
-      mixed = new SplittableRandom(mixed).nextLong() + part;
-    }
-    return new SplittableRandom(mixed);
   }
 
   /** The token at which the cumulated softmax passes u. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * A decomposed model, loaded. What goes in is the affair of its kind: {@link LanguageModel} takes
- * tokens.
+ * tokens, {@link VectorModel} vectors of features.
  */
 public interface DecomposedModel {
   /** What it was loaded from. */

@@ -1,7 +1,6 @@
 package dev.weft.producer.model;
 
 import dev.weft.producer.model.LlamaWeights.Layer;
-import dev.weft.producer.model.LlamaWeights.Matrix;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,7 @@ final class LlamaPass {
 
   /** Sees the vectors that enter a matrix, row-major. */
   interface InputObserver {
-    void see(Matrix matrix, float[] inputs);
+    void see(TargetMatrix matrix, float[] inputs);
   }
 
   LlamaPass(LlamaWeights weights, int rows, Mixer mixer, InputObserver observer) {
@@ -32,7 +31,7 @@ final class LlamaPass {
   }
 
   /** Sees nothing. */
-  static void ignore(Matrix matrix, float[] inputs) {}
+  static void ignore(TargetMatrix matrix, float[] inputs) {}
 
   /**
    * The residual stream after the last layer, scaled for the unembedding.
@@ -65,7 +64,7 @@ final class LlamaPass {
     return normalised;
   }
 
-  private float[] through(Matrix matrix, float[] x) {
+  private float[] through(TargetMatrix matrix, float[] x) {
     observer.see(matrix, x);
     return matrix.weights().apply(x, rows);
   }

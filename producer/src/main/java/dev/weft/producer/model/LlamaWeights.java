@@ -3,7 +3,6 @@ package dev.weft.producer.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,23 +22,16 @@ record LlamaWeights(
     Attention attention,
     List<Layer> layers) {
 
-  /**
-   * A decomposed matrix of the target.
-   *
-   * @param index in the manifest's order
-   */
-  record Matrix(int index, Linear weights, ImportanceFunction function) {}
-
   /** One layer. */
   record Layer(
       float[] attentionNorm,
-      Matrix query,
-      Matrix key,
-      Matrix value,
-      Matrix output,
+      TargetMatrix query,
+      TargetMatrix key,
+      TargetMatrix value,
+      TargetMatrix output,
       float[] mlpNorm,
-      Matrix up,
-      Matrix down) {}
+      TargetMatrix up,
+      TargetMatrix down) {}
 
   static LlamaWeights load(ModelManifest manifest, SafeTensors target, SafeTensors subcomponents) {
     requireSupported(manifest);
@@ -101,7 +93,7 @@ record LlamaWeights(
     int hidden = manifest.size("d_mlp");
     float[] attentionNorms = target.values("fixed.norm.attn", count, width);
     float[] mlpNorms = target.values("fixed.norm.mlp", count, width);
-    Loader loader = new Loader(manifest, target, subcomponents);
+    MatrixLoader loader = new MatrixLoader(manifest, target, subcomponents);
     List<Layer> layers = new ArrayList<>();
     for (int layer = 0; layer < count; layer++) {
       String name = "h." + layer + ".";
@@ -118,60 +110,5 @@ record LlamaWeights(
     }
     loader.requireNoOthers();
     return List.copyOf(layers);
-  }
-
-  /** Takes the manifest's matrices one by one. */
-  private static final class Loader {
-    private final ModelManifest manifest;
-    private final SafeTensors target;
-    private final SafeTensors subcomponents;
-    private final Map<String, Integer> left = new HashMap<>();
-
-    Loader(ModelManifest manifest, SafeTensors target, SafeTensors subcomponents) {
-      this.manifest = manifest;
-      this.target = target;
-      this.subcomponents = subcomponents;
-      for (int m = 0; m < manifest.matrices().size(); m++) {
-        left.put(manifest.matrices().get(m).name(), m);
-      }
-    }
-
-    Matrix matrix(String name, int inputs, int outputs) {
-      Integer index = left.remove(name);
-      if (index == null) {
-        throw new ModelException("model '" + manifest.name() + "' lacks the matrix " + name);
-      }
-      ModelManifest.DecomposedMatrix matrix = manifest.matrices().get(index);
-      if (matrix.inputs() != inputs || matrix.outputs() != outputs) {
-        throw new ModelException(
-            "matrix "
-                + name
-                + " is "
-                + matrix.outputs()
-                + " x "
-                + matrix.inputs()
-                + ", not "
-                + outputs
-                + " x "
-                + inputs);
-      }
-      float[] weights = target.values("target." + name, outputs, inputs);
-      return new Matrix(
-          index,
-          Linear.ofTransposed(outputs, inputs, weights),
-          ImportanceFunction.load(manifest, matrix, subcomponents));
-    }
-
-    void requireNoOthers() {
-      if (!left.isEmpty()) {
-        throw new ModelException(
-            "model '"
-                + manifest.name()
-                + "' of family "
-                + manifest.family()
-                + " has no place for the matrices "
-                + left.keySet());
-      }
-    }
   }
 }

@@ -7,7 +7,11 @@ import java.util.TreeMap;
 @FunctionalInterface
 interface ModelFamily {
   /** By the name that manifests call them. */
-  Map<String, ModelFamily> KNOWN = Map.of("llama_simple_mlp", LlamaSimpleMlp::load);
+  Map<String, ModelFamily> KNOWN =
+      Map.of(
+          "llama_simple_mlp", LlamaSimpleMlp::load,
+          "resid_mlp", ResidMlp::load,
+          "tms", Tms::load);
 
   /** The model. */
   DecomposedModel load(ModelManifest manifest, SafeTensors target, SafeTensors subcomponents);

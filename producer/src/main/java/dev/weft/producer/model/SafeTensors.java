@@ -152,7 +152,7 @@ public final class SafeTensors {
   }
 
   /** IEEE 754 half precision. */
-  static float half(short bits) {
+  public static float half(short bits) {
     int sign = (bits & 0x8000) << 16;
     int exponent = (bits >>> 10) & 0x1F;
     int mantissa = bits & 0x3FF;

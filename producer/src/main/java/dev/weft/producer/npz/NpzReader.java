@@ -1,16 +1,12 @@
 package dev.weft.producer.npz;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -19,10 +15,6 @@ import java.util.zip.ZipFile;
  * int64, uint16 and strings. An array is read when it is asked for. Not safe for several threads.
  */
 public final class NpzReader implements AutoCloseable {
-  private static final Pattern HEADER =
-      Pattern.compile(
-          "\\{'descr': '([^']+)', 'fortran_order': (?:False|True), 'shape': \\((\\d*),?\\), \\}\\s*");
-
   private final Path file;
   private final ZipFile zip;
 
@@ -79,7 +71,7 @@ public final class NpzReader implements AutoCloseable {
     if (!array.type.startsWith("<U")) {
       throw wrongType(name, array.type, "strings");
     }
-    int width = width(array.type) / Integer.BYTES;
+    int width = Integer.parseInt(array.type.substring(2));
     List<String> values = new ArrayList<>(array.count);
     for (int i = 0; i < array.count; i++) {
       StringBuilder value = new StringBuilder();
@@ -98,53 +90,35 @@ public final class NpzReader implements AutoCloseable {
     return new IOException(file + ": array '" + name + "' is of type " + type + ", not " + wanted);
   }
 
-  private record Array(String type, int count, ByteBuffer bytes) {}
+  /** Names of all arrays, in the file's order. */
+  public List<String> names() {
+    return zip.stream()
+        .map(ZipEntry::getName)
+        .filter(name -> name.endsWith(".npy"))
+        .map(name -> name.substring(0, name.length() - 4))
+        .toList();
+  }
 
-  private Array read(String name) throws IOException {
+  /** Any array. */
+  public NpyArray array(String name) throws IOException {
     ZipEntry entry = zip.getEntry(name + ".npy");
     if (entry == null) {
       throw new IOException(file + " has no array '" + name + "'");
     }
-    try (InputStream stream = zip.getInputStream(entry);
-        DataInputStream data = new DataInputStream(stream)) {
-      byte[] magic = data.readNBytes(8);
-      if (magic.length < 8 || magic[1] != 'N' || magic[5] != 'Y') {
-        throw new IOException(file + ": '" + name + "' is no numpy array");
-      }
-      int first = data.readUnsignedByte();
-      int length = first | data.readUnsignedByte() << 8;
-      if (magic[6] > 1) {
-        length |= data.readUnsignedByte() << 16 | data.readUnsignedByte() << 24;
-      }
-      if (length < 0 || length > 1 << 20) {
-        throw new IOException(file + ": array '" + name + "' has a header of " + length);
-      }
-      String header = new String(data.readNBytes(length), StandardCharsets.US_ASCII);
-      Matcher matcher = HEADER.matcher(header);
-      if (!matcher.matches()) {
-        throw new IOException(
-            file + ": array '" + name + "' has not one dimension: " + header.strip());
-      }
-      int count = matcher.group(2).isEmpty() ? 1 : Integer.parseInt(matcher.group(2));
-      byte[] bytes = data.readAllBytes();
-      if (bytes.length != (long) count * width(matcher.group(1))) {
-        throw new IOException(file + ": array '" + name + "' is cut short");
-      }
-      return new Array(
-          matcher.group(1), count, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    try (InputStream stream = zip.getInputStream(entry)) {
+      return NpyArray.read(stream, file + ": array '" + name + "'");
     }
   }
 
-  private int width(String type) throws IOException {
-    if (type.matches("<U\\d{1,6}")) {
-      return Integer.BYTES * Integer.parseInt(type.substring(2));
+  private record Array(String type, int count, ByteBuffer bytes) {}
+
+  private Array read(String name) throws IOException {
+    NpyArray array = array(name);
+    if (array.shape().length > 1) {
+      throw new IOException(
+          file + ": array '" + name + "' has not one dimension: " + Arrays.toString(array.shape()));
     }
-    return switch (type) {
-      case "<i8" -> Long.BYTES;
-      case "<i4" -> Integer.BYTES;
-      case "<u2" -> Character.BYTES;
-      default -> throw new IOException(file + " holds an array of type " + type);
-    };
+    return new Array(array.type(), array.count(), array.bytes());
   }
 
   @Override

@@ -1,45 +1,28 @@
 package dev.weft.producer.publish;
 
 import dev.weft.core.RunManifest;
-import dev.weft.producer.input.SamplingSource;
-import dev.weft.producer.input.TextSource;
-import dev.weft.producer.input.Texts;
-import dev.weft.producer.input.TokenBatch;
-import dev.weft.producer.input.TokenSource;
-import dev.weft.producer.input.Vocabulary;
-import dev.weft.producer.model.Importances;
+import dev.weft.producer.model.DecomposedModel;
 import dev.weft.producer.model.LanguageModel;
 import dev.weft.producer.model.ModelException;
 import dev.weft.producer.model.ModelManifest;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
+import dev.weft.producer.model.VectorModel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a decomposed language model over text and publishes the importances of every token. Steps
- * are its own count of batches. Opened again after a restart, it goes on with the next batch of its
- * input. {@link #run} belongs to one thread; everything else may be called from any.
+ * Runs a decomposed model over its input and publishes the importances of every sample: of every
+ * token, for a language model. Steps are its own count of batches, or the training steps of the
+ * checkpoints that it walks through. Opened again after a restart, it goes on with the next batch
+ * of its input. {@link #run} belongs to one thread; everything else may be called from any.
  */
 public final class InferenceNode implements Runnable, AutoCloseable {
   private final NodeSettings settings;
-  private final LanguageModel model;
-  private final TokenSource source;
-  private final Vocabulary vocabulary;
+  private final NodeInput input;
   private final ImportancePublisher publisher;
   private volatile boolean stopping;
 
-  private InferenceNode(
-      NodeSettings settings,
-      LanguageModel model,
-      TokenSource source,
-      Vocabulary vocabulary,
-      ImportancePublisher publisher) {
+  private InferenceNode(NodeSettings settings, NodeInput input, ImportancePublisher publisher) {
     this.settings = settings;
-    this.model = model;
-    this.source = source;
-    this.vocabulary = vocabulary;
+    this.input = input;
     this.publisher = publisher;
   }
 
@@ -52,36 +35,47 @@ public final class InferenceNode implements Runnable, AutoCloseable {
    */
   public static InferenceNode open(NodeSettings settings) {
     ModelManifest manifest = ModelManifest.read(settings.model());
-    LanguageModel model =
-        LanguageModel.load(
-            settings.model(),
-            manifest,
-            settings.checkpoint() == null
-                ? manifest.lastCheckpoint()
-                : manifest.checkpoint(settings.checkpoint()));
-    if (manifest.tokenizer() == null) {
-      throw new ModelException("model '" + manifest.name() + "' names no tokenizer");
-    }
-    Vocabulary vocabulary = Vocabulary.read(settings.model().resolve(manifest.tokenizer()));
+    NodeInput input =
+        settings.batchesPerCheckpoint() > 0
+            ? TrainingInput.open(settings, manifest)
+            : input(
+                settings,
+                DecomposedModel.load(settings.model(), manifest, checkpoint(settings, manifest)));
     try {
-      return open(settings, model, vocabulary, source(settings, model, vocabulary));
+      return open(settings, manifest, input);
     } catch (RuntimeException e) {
-      vocabulary.close();
+      input.close();
       throw e;
     }
   }
 
-  private static InferenceNode open(
-      NodeSettings settings, LanguageModel model, Vocabulary vocabulary, TokenSource source) {
+  private static ModelManifest.Checkpoint checkpoint(
+      NodeSettings settings, ModelManifest manifest) {
+    return settings.checkpoint() == null
+        ? manifest.lastCheckpoint()
+        : manifest.checkpoint(settings.checkpoint());
+  }
+
+  static NodeInput input(NodeSettings settings, DecomposedModel model) {
+    if (model instanceof LanguageModel ofTokens) {
+      return TokenInput.open(settings, ofTokens);
+    }
+    if (model instanceof VectorModel ofVectors) {
+      return FeatureInput.open(settings, ofVectors);
+    }
+    throw new ModelException("no input is known for a " + model.getClass().getSimpleName());
+  }
+
+  private static InferenceNode open(NodeSettings settings, ModelManifest model, NodeInput input) {
     RunManifest run =
         RunManifests.of(
-            model.manifest(),
+            model,
             settings.run(),
             settings.nodes(),
             settings.windowSteps(),
             settings.seed(),
             settings.outOfRange(),
-            vocabulary.tokens(model.vocabulary()));
+            input.vocabulary());
     ImportancePublisher publisher =
         ImportancePublisher.open(
             new PublisherSettings(
@@ -93,41 +87,13 @@ public final class InferenceNode implements Runnable, AutoCloseable {
                 settings.kafka()));
     try {
       if (!publisher.history().position().isEmpty()) {
-        source.seek(publisher.history().position());
+        input.seek(publisher.history().position());
       }
-      return new InferenceNode(settings, model, source, vocabulary, publisher);
+      return new InferenceNode(settings, input, publisher);
     } catch (RuntimeException e) {
       publisher.close();
-      source.close();
       throw e;
     }
-  }
-
-  private static TokenSource source(
-      NodeSettings settings, LanguageModel model, Vocabulary vocabulary) {
-    int length = settings.length() == 0 ? model.longestSequence() : settings.length();
-    if (length > model.longestSequence()) {
-      throw new IllegalArgumentException(
-          "sequences of " + length + " tokens; the model takes " + model.longestSequence());
-    }
-    NodeSettings.requireBatchSize(settings.sequences(), length);
-    String ownText = model.manifest().text();
-    int index = settings.nodes().indexOf(settings.node());
-    if (settings.sampled() || (settings.texts().isEmpty() && ownText == null)) {
-      return new SamplingSource(model, settings.seed(), index, settings.sequences(), length);
-    }
-    List<Path> files =
-        settings.texts().isEmpty()
-            ? List.of(settings.model().resolve(Objects.requireNonNull(ownText)))
-            : settings.texts();
-    return new TextSource(
-        vocabulary,
-        Texts.of(files),
-        index,
-        settings.nodes().size(),
-        settings.sequences(),
-        length,
-        settings.cycle());
   }
 
   /**
@@ -138,26 +104,20 @@ public final class InferenceNode implements Runnable, AutoCloseable {
   public void run() {
     long step = publisher.nextNumber() == 0 ? 0 : publisher.history().step() + 1;
     while (!stopping && !publisher.history().ended()) {
-      TokenBatch tokens =
-          settings.batches() > 0 && step >= settings.batches() ? null : source.next();
-      if (tokens == null) {
+      NodeInput.@Nullable Sampled batch =
+          settings.batches() > 0 && step >= settings.batches() ? null : input.next();
+      if (batch == null) {
         publisher.end();
         return;
       }
-      publish(step++, tokens);
+      publisher.publish(
+          new SampleBatch(
+              batch.trainingStep().orElse(step++),
+              publisher.quantise(batch.importances()),
+              batch.tokens(),
+              batch.sequenceStarts(),
+              batch.position()));
     }
-  }
-
-  private void publish(long step, TokenBatch tokens) {
-    Importances importances = model.importances(tokens.sequences());
-    int length = tokens.sequences()[0].length;
-    publisher.publish(
-        new SampleBatch(
-            step,
-            publisher.quantise(importances),
-            Arrays.stream(tokens.sequences()).flatMapToInt(Arrays::stream).toArray(),
-            IntStream.range(0, tokens.sequences().length).map(s -> s * length).toArray(),
-            tokens.position()));
   }
 
   /** Samples published since it was opened. */
@@ -182,8 +142,7 @@ public final class InferenceNode implements Runnable, AutoCloseable {
     try {
       publisher.close();
     } finally {
-      source.close();
-      vocabulary.close();
+      input.close();
     }
   }
 }

@@ -62,9 +62,24 @@ public final class KeptRun {
       throw new IllegalArgumentException(
           "the kept importances are not of the subcomponents of model '" + model.name() + "'");
     }
+    publish(kept, manifest, topics, topicSettings, kafka, progress);
+  }
+
+  /**
+   * The same, of any manifest: to its nodes.
+   *
+   * @throws IllegalArgumentException if the run exists and is another
+   */
+  public static void publish(
+      KeptImportances kept,
+      RunManifest manifest,
+      Topics topics,
+      TopicSettings topicSettings,
+      Map<String, String> kafka,
+      LongConsumer progress) {
     List<ImportancePublisher> publishers = new ArrayList<>();
     try {
-      for (String node : nodes) {
+      for (String node : manifest.nodes()) {
         publishers.add(
             ImportancePublisher.open(
                 new PublisherSettings(

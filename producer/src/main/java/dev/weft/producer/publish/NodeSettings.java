@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of sampling
  * @param kafka properties of the clients, {@code bootstrap.servers} at least
  * @param checkpoint training step of the model's checkpoint; null for the last
+ * @param batchesPerCheckpoint above 0: the node walks through all checkpoints, so many batches of
+ *     each, as the training run would have; windows are then of one training step
  * @param outOfRange what becomes of importances out of [0, 1]; the manifest says it
  */
 public record NodeSettings(
@@ -44,7 +46,8 @@ public record NodeSettings(
     long seed,
     Map<String, String> kafka,
     @Nullable Long checkpoint,
-    OutOfRange outOfRange) {
+    OutOfRange outOfRange,
+    int batchesPerCheckpoint) {
   /** Checks names and ranges. */
   public NodeSettings {
     RecordKeys.requireName("run", run);
@@ -59,46 +62,13 @@ public record NodeSettings(
     requireBatchSize(sequences, length);
     require(batches >= 0, "batches", batches);
     require(windowSteps >= 1, "window-steps", windowSteps);
+    require(batchesPerCheckpoint >= 0, "batches a checkpoint", batchesPerCheckpoint);
+    if (batchesPerCheckpoint > 0 && checkpoint != null) {
+      throw new IllegalArgumentException("either one checkpoint or all of them, not both");
+    }
     if (sampled && !texts.isEmpty()) {
       throw new IllegalArgumentException("text is either read or sampled, not both");
     }
-  }
-
-  /** With the model's last checkpoint, importances out of range refused. */
-  public NodeSettings(
-      Topics topics,
-      TopicSettings topicSettings,
-      String run,
-      String node,
-      List<String> nodes,
-      Path model,
-      List<Path> texts,
-      boolean sampled,
-      int sequences,
-      int length,
-      long batches,
-      boolean cycle,
-      long windowSteps,
-      long seed,
-      Map<String, String> kafka) {
-    this(
-        topics,
-        topicSettings,
-        run,
-        node,
-        nodes,
-        model,
-        texts,
-        sampled,
-        sequences,
-        length,
-        batches,
-        cycle,
-        windowSteps,
-        seed,
-        kafka,
-        null,
-        OutOfRange.OUT_OF_RANGE_REFUSE);
   }
 
   /** A batch is one message before it is cut. */

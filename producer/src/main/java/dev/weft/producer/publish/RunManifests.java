@@ -52,7 +52,9 @@ final class RunManifests {
           .forEach(member -> known.addMembers(firstNumbers.get(member.matrix()) + member.index()));
       manifest.addKnownCircuits(known);
     }
-    manifest.getVocabularyBuilder().setSize(tokens.size()).addAllTokens(tokens);
+    if (!tokens.isEmpty()) {
+      manifest.getVocabularyBuilder().setSize(tokens.size()).addAllTokens(tokens);
+    }
     return RunManifest.of(manifest.build());
   }
 }

@@ -117,7 +117,11 @@ final class CellDriver {
       return false;
     }
     if (progress.hasWork()) {
-      foldBand();
+      if (progress.getWork().getDecay()) {
+        decayBand();
+      } else {
+        foldBand();
+      }
       return true;
     }
     if (emission != null) {
@@ -156,7 +160,14 @@ final class CellDriver {
         && pending.isEmpty()) {
       return false; // All nodes have ended: nothing follows.
     }
-    progress = now.toBuilder().setWindow(pending.firstNotAfter(passed)).build();
+    CellProgress.Builder after = now.toBuilder();
+    if (state().decays() && !state().isEmpty()) {
+      // One window after the other, so that it does not matter when which were passed.
+      beginDecay(after.setWindow(now.getWindow() + 1));
+    } else {
+      after.setWindow(pending.firstNotAfter(passed));
+    }
+    progress = after.build();
     return true;
   }
 
@@ -183,6 +194,27 @@ final class CellDriver {
     }
   }
 
+  private static void beginDecay(CellProgress.Builder progress) {
+    progress.setWork(CellWork.newBuilder().setDecay(true));
+  }
+
+  /** One band's decay; after the last, that of counts and marginals. */
+  private void decayBand() {
+    CellProgress now = known(progress);
+    int band = now.getWork().getBand();
+    if (band < state().bands()) {
+      state().decayBand(band);
+      progress = now.toBuilder().setWork(now.getWork().toBuilder().setBand(band + 1)).build();
+      return;
+    }
+    state().decayMarginals();
+    CellProgress.Builder after = now.toBuilder().clearWork().clearSamples();
+    for (int half = 0; half < state().moments().halves(); half++) {
+      after.addSamples(state().moments().samples(half));
+    }
+    progress = after.build();
+  }
+
   /** Sums that would overflow stop the task before anything is added; the error names the run. */
   private int workOn(Fold inHand, int band) {
     try {
@@ -205,6 +237,8 @@ final class CellDriver {
       state().clear();
       known(nodes).forgetFolded();
       after.clearSamples().clearBegun().clearFirstStep().clearEndStep();
+    } else if (state().decays()) {
+      beginDecay(after);
     }
     progress = after.build();
   }

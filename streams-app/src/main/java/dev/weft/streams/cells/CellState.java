@@ -2,15 +2,19 @@ package dev.weft.streams.cells;
 
 import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.RunManifest;
+import dev.weft.core.SampleUnits;
 import dev.weft.core.proto.CellOpen;
 import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.ReadingSettings;
+import dev.weft.core.proto.Statistic;
 import dev.weft.streams.Grouping;
 import dev.weft.streams.comoments.BandLayout;
 import dev.weft.streams.comoments.CoMoments;
+import dev.weft.streams.comoments.Decay;
 import dev.weft.streams.comoments.FoldInput;
-import dev.weft.streams.comoments.MarginalSums;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell's co-moments on the heap, and their copy in the store: what is changed here is put there.
@@ -20,6 +24,7 @@ final class CellState {
   private final ReadingSettings reading;
   private final Grouping grouping;
   private final CoMoments moments;
+  private final @Nullable Decay decay;
   private final long[][] storedBytes;
 
   private CellState(CellStore store, Cell cell, CellOpen open) {
@@ -31,7 +36,14 @@ final class CellState {
     BandLayout layout =
         BandLayout.of(
             grouping.size(cell.rowGroup()), grouping.size(cell.columnGroup()), cell.diagonal());
-    this.moments = new CoMoments(layout, reading.getHalves() ? 2 : 1, reading.getJointCounts());
+    boolean decays = reading.getStatistic() == Statistic.STATISTIC_DECAYED;
+    this.moments =
+        new CoMoments(
+            layout,
+            reading.getHalves() ? 2 : 1,
+            reading.getJointCounts(),
+            SampleUnits.bits(reading));
+    this.decay = decays ? new Decay(reading.getHalfLifeWindows()) : null;
     this.storedBytes = new long[moments.halves()][layout.bands()];
   }
 
@@ -52,10 +64,7 @@ final class CellState {
     byte[] ofColumns = store.marginals(half, false);
     BandLayout layout = moments.layout();
     if (ofRows != null && ofColumns != null) {
-      moments.setMarginals(
-          half,
-          MarginalSums.decode(ofRows, layout.rows()),
-          MarginalSums.decode(ofColumns, layout.columns()));
+      moments.restoreMarginals(half, ofRows, ofColumns);
     }
     for (int band = 0; band < layout.bands(); band++) {
       byte[] encoded = store.band(half, band);
@@ -97,6 +106,32 @@ final class CellState {
     byte[] encoded = moments.encodeBand(half, band);
     store.putBand(half, band, encoded);
     storedBytes[half][band] = encoded.length;
+  }
+
+  /** Whether sums decay from window to window. */
+  boolean decays() {
+    return decay != null;
+  }
+
+  /** Whether anything is left of any sample. */
+  boolean isEmpty() {
+    return moments.samples() == 0;
+  }
+
+  /** Leaves of a band what a window's decay leaves, here and in the store. */
+  void decayBand(int band) {
+    for (int half = 0; half < moments.halves(); half++) {
+      if (storedBytes[half][band] > 0) {
+        moments.decayBand(half, band, Objects.requireNonNull(decay));
+        putBand(half, band);
+      }
+    }
+  }
+
+  /** After the last band's. */
+  void decayMarginals() {
+    moments.decayMarginals(Objects.requireNonNull(decay));
+    putMarginals();
   }
 
   /** Forgets all samples, here and in the store. */

@@ -59,7 +59,8 @@ final class Emission {
             .setFirstStep(progress.getFirstStep())
             .setEndStep(progress.getEndStep());
     for (int half = 0; half < state.moments().halves(); half++) {
-      header.addSamples((double) state.moments().samples(half));
+      header.addSamples(
+          Math.scalb((double) state.moments().samples(half), -state.moments().weightBits()));
     }
     PartCutter cutter =
         new PartCutter(

@@ -15,6 +15,7 @@ import java.util.Arrays;
 public final class CoMoments {
   private final BandLayout layout;
   private final boolean counted;
+  private final int weightBits;
   private final long[] samples;
   private final MarginalSums[] rowMarginals;
   private final MarginalSums[] columnMarginals;
@@ -29,7 +30,18 @@ public final class CoMoments {
    * @param counted whether to keep how often both of a pair fired
    */
   public CoMoments(BandLayout layout, int halves, boolean counted) {
+    this(layout, halves, counted, 0);
+  }
+
+  /**
+   * Empty.
+   *
+   * @param weightBits a sample counts 2^weightBits in every number: see {@link
+   *     dev.weft.core.SampleUnits}
+   */
+  public CoMoments(BandLayout layout, int halves, boolean counted, int weightBits) {
     this.layout = layout;
+    this.weightBits = weightBits;
     if (halves != 1 && halves != 2) {
       throw new IllegalArgumentException(halves + " halves");
     }
@@ -49,7 +61,7 @@ public final class CoMoments {
       samples[half] = 0;
       setMarginals(half, new MarginalSums(layout.rows()), new MarginalSums(layout.columns()));
       for (int band = 0; band < layout.bands(); band++) {
-        bands[half][band] = new PairBand(layout, band, counted);
+        bands[half][band] = new PairBand(layout, band, counted, weightBits);
       }
     }
   }
@@ -69,7 +81,12 @@ public final class CoMoments {
     return counted;
   }
 
-  /** Number of samples of a half. */
+  /** A sample counts 2^weightBits in every number. */
+  public int weightBits() {
+    return weightBits;
+  }
+
+  /** Number of samples of a half, each counting 2^weightBits. */
   public long samples(int half) {
     return samples[half];
   }
@@ -94,6 +111,14 @@ public final class CoMoments {
     samples[half] = number;
   }
 
+  /** Puts back encoded marginals; on the diagonal the columns' are ignored. */
+  public void restoreMarginals(int half, byte[] ofRows, byte[] ofColumns) {
+    setMarginals(
+        half,
+        MarginalSums.decode(ofRows, layout.rows(), weightBits),
+        MarginalSums.decode(ofColumns, layout.columns(), weightBits));
+  }
+
   /** Puts back what was stored; on the diagonal the columns' are ignored. */
   public void setMarginals(int half, MarginalSums ofRows, MarginalSums ofColumns) {
     if (ofRows.size() != layout.rows() || ofColumns.size() != layout.columns()) {
@@ -107,7 +132,7 @@ public final class CoMoments {
 
   /** Puts back what {@link #encodeBand} gave. */
   public void restoreBand(int half, int band, byte[] encoded) {
-    bands[half][band] = PairBand.decode(layout, band, counted, encoded);
+    bands[half][band] = PairBand.decode(layout, band, counted, weightBits, encoded);
   }
 
   /** Bytes of a band for the store. */
@@ -164,10 +189,26 @@ public final class CoMoments {
     System.arraycopy(after, 0, samples, 0, samples.length);
     for (int half = 0; half < halves(); half++) {
       for (CrossProduct chunk : input.chunks(half)) {
-        rowMarginals[half].add(chunk.rowSide());
+        rowMarginals[half].add(chunk.rowSide(), weightBits);
         if (!layout.diagonal()) {
-          columnMarginals[half].add(chunk.columnSide());
+          columnMarginals[half].add(chunk.columnSide(), weightBits);
         }
+      }
+    }
+  }
+
+  /** Leaves of one band and half what a decay leaves. */
+  public void decayBand(int half, int band, Decay decay) {
+    bands[half][band] = bands[half][band].decayed(decay, pairs);
+  }
+
+  /** Leaves of samples and marginals what a decay leaves: once, after the last band. */
+  public void decayMarginals(Decay decay) {
+    for (int half = 0; half < halves(); half++) {
+      samples[half] = decay.of(samples[half]);
+      rowMarginals[half].decay(decay);
+      if (!layout.diagonal()) {
+        columnMarginals[half].decay(decay);
       }
     }
   }
@@ -179,7 +220,7 @@ public final class CoMoments {
     }
     long[] after = samples.clone();
     for (int half = 0; half < after.length; half++) {
-      after[half] += input.samples(half);
+      after[half] += input.samples(half) << weightBits;
     }
     return after;
   }

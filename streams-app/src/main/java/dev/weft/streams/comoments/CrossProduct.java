@@ -15,9 +15,13 @@ final class CrossProduct {
    */
   private static final int LISTED_SHARE = 8;
 
+  /** Ranges whose entries are fetched together (docs/benchmarks.md). */
+  private static final int AHEAD = 16;
+
   private final SampleRows rowSide;
   private final SampleRows columnSide;
   private final RowIndex index;
+  private final ColumnEntries entries;
 
   private CrossProduct(SampleRows rowSide, SampleRows columnSide, boolean diagonal) {
     if (rowSide.samples() > PackedRow.MOST_SAMPLES || rowSide.samples() != columnSide.samples()) {
@@ -27,6 +31,7 @@ final class CrossProduct {
     this.rowSide = rowSide;
     this.columnSide = columnSide;
     this.index = new RowIndex(rowSide, columnSide, diagonal);
+    this.entries = new ColumnEntries(columnSide);
   }
 
   /** Pairs within one group. */
@@ -69,8 +74,22 @@ final class CrossProduct {
 
   private void row(int row, PackedRow into) {
     into.begin(index.products(row) < columnSide.width() / LISTED_SHARE);
-    for (int range = index.from(row); range < index.to(row); range++) {
-      into.add(index.value(range), columnSide, index.start(range), index.end(range));
+    int[] words = entries.words();
+    int end = index.to(row);
+    for (int first = index.from(row); first < end; first += AHEAD) {
+      int last = Math.min(end, first + AHEAD);
+      into.ahead(touch(first, last));
+      for (int range = first; range < last; range++) {
+        into.add(index.value(range), words, index.start(range), index.end(range));
+      }
     }
+  }
+
+  private int touch(int first, int last) {
+    int any = 0;
+    for (int range = first; range < last; range++) {
+      any ^= entries.touch(index.start(range), index.end(range));
+    }
+    return any;
   }
 }

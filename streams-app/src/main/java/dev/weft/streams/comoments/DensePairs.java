@@ -19,40 +19,42 @@ final class DensePairs implements PairStorage {
   }
 
   @Override
-  public void add(int row, PackedRow packed) {
+  public void add(int row, PackedRow packed, int weightBits) {
     int first = layout.firstColumn(row);
     int shift = layout.offset(band, row) - first;
     if (packed.isListed()) {
-      addListed(shift, packed);
+      addListed(shift, packed, weightBits);
     } else {
-      addSums(sums, shift, packed.words(), first, layout.columns());
+      addSums(sums, shift, packed.words(), first, layout.columns(), weightBits);
       if (counted) {
-        addCounts(counts, shift, packed.words(), first, layout.columns());
+        addCounts(counts, shift, packed.words(), first, layout.columns(), weightBits);
       }
     }
   }
 
-  private void addListed(int shift, PackedRow packed) {
+  private void addListed(int shift, PackedRow packed, int weightBits) {
     long[] words = packed.words();
     for (int t = 0; t < packed.touchedCount(); t++) {
       int column = packed.touched()[t];
-      sums[shift + column] += PackedRow.sum(words[column]);
+      sums[shift + column] += PackedRow.sum(words[column]) << weightBits;
       if (counted) {
-        counts[shift + column] += PackedRow.count(words[column]);
+        counts[shift + column] += PackedRow.count(words[column]) << weightBits;
       }
     }
   }
 
   /** Apart from the counts, and without a condition, so that it runs on vectors. */
-  private static void addSums(long[] sums, int shift, long[] words, int from, int to) {
+  private static void addSums(
+      long[] sums, int shift, long[] words, int from, int to, int weightBits) {
     for (int column = from; column < to; column++) {
-      sums[shift + column] += PackedRow.sum(words[column]);
+      sums[shift + column] += PackedRow.sum(words[column]) << weightBits;
     }
   }
 
-  private static void addCounts(int[] counts, int shift, long[] words, int from, int to) {
+  private static void addCounts(
+      int[] counts, int shift, long[] words, int from, int to, int weightBits) {
     for (int column = from; column < to; column++) {
-      counts[shift + column] += PackedRow.count(words[column]);
+      counts[shift + column] += PackedRow.count(words[column]) << weightBits;
     }
   }
 

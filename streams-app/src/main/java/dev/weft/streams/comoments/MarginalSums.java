@@ -2,6 +2,7 @@ package dev.weft.streams.comoments;
 
 import dev.weft.core.BadRecordException;
 import dev.weft.core.ExactPearson;
+import dev.weft.core.FixedPoint;
 import dev.weft.core.Reason;
 import java.nio.ByteBuffer;
 
@@ -25,16 +26,21 @@ public final class MarginalSums {
     maxima = new char[size];
   }
 
-  /** Adds all samples. */
+  /** Adds all samples, each counting 1. */
   public void add(SampleRows rows) {
+    add(rows, 0);
+  }
+
+  /** Adds all samples, each counting 2^weightBits. */
+  void add(SampleRows rows, int weightBits) {
     char[] columns = rows.columns();
     char[] values = rows.values();
     for (int e = 0; e < columns.length; e++) {
       int column = columns[e];
       int q = values[e];
-      sums[column] += q;
-      sumSquares[column] += (long) q * q;
-      firings[column]++;
+      sums[column] += (long) q << weightBits;
+      sumSquares[column] += ((long) q * q) << weightBits;
+      firings[column] += 1L << weightBits;
       maxima[column] = (char) Math.max(maxima[column], q);
     }
   }
@@ -50,6 +56,16 @@ public final class MarginalSums {
       sumSquares[i] += other.sumSquares[i];
       firings[i] += other.firings[i];
       maxima[i] = (char) Math.max(maxima[i], other.maxima[i]);
+    }
+  }
+
+  /** Leaves what a decay leaves; of what is gone, the maximum is forgotten too. */
+  void decay(Decay decay) {
+    for (int i = 0; i < size(); i++) {
+      sums[i] = decay.of(sums[i]);
+      sumSquares[i] = decay.of(sumSquares[i]);
+      firings[i] = decay.of(firings[i]);
+      maxima[i] = sumSquares[i] == 0 ? 0 : maxima[i];
     }
   }
 
@@ -108,6 +124,11 @@ public final class MarginalSums {
    *     or hold sums that no samples give
    */
   public static MarginalSums decode(byte[] bytes, int size) {
+    return decode(bytes, size, 0);
+  }
+
+  /** The same, of samples that counted 2^weightBits each. */
+  static MarginalSums decode(byte[] bytes, int size, int weightBits) {
     VarintReader reader = new VarintReader(ByteBuffer.wrap(bytes));
     reader.expectFormat(FORMAT, "store of marginals");
     long found = reader.next();
@@ -115,18 +136,22 @@ public final class MarginalSums {
         found == size, Reason.SHAPE, "marginals of %d subcomponents, not %d", found, size);
     MarginalSums decoded = new MarginalSums(size);
     for (int i = 0; i < size; i++) {
-      decoded.read(i, reader);
+      decoded.read(i, reader, weightBits > 0);
     }
     reader.requireEnd();
     return decoded;
   }
 
-  private void read(int index, VarintReader reader) {
+  private void read(int index, VarintReader reader, boolean decays) {
     long sum = reader.next();
     long squares = reader.next();
     long times = reader.next();
     long maximum = reader.next();
-    if (!OverflowGuard.isPossible(sum, squares, times, maximum)) {
+    boolean possible =
+        decays
+            ? (sum | squares | times) >= 0 && maximum <= FixedPoint.ONE
+            : OverflowGuard.isPossible(sum, squares, times, maximum);
+    if (!possible) {
       throw new BadRecordException(
           Reason.VALUE_RANGE,
           "subcomponent "

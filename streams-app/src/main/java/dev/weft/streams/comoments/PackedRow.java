@@ -24,6 +24,9 @@ final class PackedRow {
   private boolean listed;
   private int touchedCount;
 
+  @SuppressWarnings("UnusedVariable") // Written so that no compiler leaves out the reads.
+  private int fetched;
+
   PackedRow(int columns) {
     words = new long[columns];
     touched = new char[columns + 1]; // The listing loop writes one place ahead.
@@ -89,30 +92,42 @@ final class PackedRow {
     touchedCount = 0;
   }
 
-  /** Adds x times the entries [from, to) of the column side. */
-  void add(int x, SampleRows columnSide, int from, int to) {
+  /** Takes what {@link ColumnEntries#touch} gave; its value means nothing. */
+  void ahead(int any) {
+    fetched ^= any;
+  }
+
+  /**
+   * Adds x times the entries [from, to) of the column side.
+   *
+   * @param entries as {@link ColumnEntries#words} packs them
+   */
+  void add(int x, int[] entries, int from, int to) {
     if (listed) {
-      addListing(x, columnSide.columns(), columnSide.values(), from, to);
+      addListing(x, entries, from, to);
     } else {
-      addPlainly(words, x, columnSide.columns(), columnSide.values(), from, to);
+      addPlainly(words, x, entries, from, to);
     }
   }
 
-  private static void addPlainly(
-      long[] words, int x, char[] columns, char[] values, int from, int to) {
+  private static void addPlainly(long[] words, int x, int[] entries, int from, int to) {
     for (int e = from; e < to; e++) {
-      words[columns[e]] += (long) (x * values[e]) | ONE_MORE;
+      int entry = entries[e];
+      int product = x * ColumnEntries.value(entry);
+      words[ColumnEntries.column(entry)] += product | ONE_MORE;
     }
   }
 
-  private void addListing(int x, char[] columns, char[] values, int from, int to) {
+  private void addListing(int x, int[] entries, int from, int to) {
     int count = touchedCount;
     for (int e = from; e < to; e++) {
-      char column = columns[e];
+      int entry = entries[e];
+      int column = ColumnEntries.column(entry);
       long before = words[column];
-      touched[count] = column;
+      touched[count] = (char) column;
       count += before == 0 ? 1 : 0; // Without a jump: which it is cannot be foreseen.
-      words[column] = before + ((long) (x * values[e]) | ONE_MORE);
+      int product = x * ColumnEntries.value(entry);
+      words[column] = before + (product | ONE_MORE);
     }
     touchedCount = count;
   }

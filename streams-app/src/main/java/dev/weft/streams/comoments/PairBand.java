@@ -18,12 +18,19 @@ final class PairBand implements RowSink {
   private final BandLayout layout;
   private final int band;
   private final boolean counted;
+  private final int weightBits;
   private @Nullable PairStorage storage;
 
-  PairBand(BandLayout layout, int band, boolean counted) {
+  /**
+   * Untouched.
+   *
+   * @param weightBits a sample counts 2^weightBits; 0 where sums do not decay
+   */
+  PairBand(BandLayout layout, int band, boolean counted, int weightBits) {
     this.layout = layout;
     this.band = band;
     this.counted = counted;
+    this.weightBits = weightBits;
   }
 
   /** Whether any pair was ever touched. */
@@ -34,7 +41,7 @@ final class PairBand implements RowSink {
   /** Adds a row of products, as {@link CrossProduct#rows} gives it. */
   @Override
   public void accept(int row, PackedRow packed) {
-    storage().add(row, packed);
+    storage().add(row, packed, weightBits);
     makeDenseIfFull();
   }
 
@@ -116,7 +123,8 @@ final class PairBand implements RowSink {
    * @throws BadRecordException if they are of an unknown version, truncated, another band's, or
    *     hold sums that no samples give
    */
-  static PairBand decode(BandLayout layout, int band, boolean counted, byte[] bytes) {
+  static PairBand decode(
+      BandLayout layout, int band, boolean counted, int weightBits, byte[] bytes) {
     VarintReader reader = new VarintReader(ByteBuffer.wrap(bytes));
     reader.expectFormat(FORMAT, "band of co-moments");
     BadRecordException.check(
@@ -127,7 +135,7 @@ final class PairBand implements RowSink {
         Reason.SHAPE,
         "band %d was stored with other settings",
         band);
-    PairBand decoded = new PairBand(layout, band, counted);
+    PairBand decoded = new PairBand(layout, band, counted, weightBits);
     if (!reader.atEnd()) {
       for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
         decoded.readRow(row, reader);
@@ -148,11 +156,37 @@ final class PairBand implements RowSink {
         throw new BadRecordException(
             Reason.COLUMN_RANGE, "pair of column " + column + " of " + layout.columns());
       }
-      if (!OverflowGuard.isPossible(sum, count, counted)) {
+      if (!isPossible(sum, count)) {
         throw new BadRecordException(
             Reason.VALUE_RANGE, "a pair with sum " + sum + " of " + count + " joint firings");
       }
       storage().restore(row, (int) column, sum, (int) count);
     }
+  }
+
+  /** Decay rounds sum and count down apart from each other. */
+  private boolean isPossible(long sum, long count) {
+    return weightBits == 0
+        ? OverflowGuard.isPossible(sum, count, counted)
+        : sum >= 1 && count >= 0 && count <= Integer.MAX_VALUE;
+  }
+
+  /** The same band after a decay: pairs of which nothing is left are untouched again. */
+  PairBand decayed(Decay decay, PairRow scratch) {
+    PairBand after = new PairBand(layout, band, counted, weightBits);
+    if (storage != null) {
+      for (int row = layout.firstRow(band); row < layout.endRow(band); row++) {
+        storage.read(row, scratch);
+        for (int pair = 0; pair < scratch.size(); pair++) {
+          long sum = decay.of(scratch.sum(pair));
+          if (sum > 0) {
+            int count = (int) decay.of(scratch.count(pair));
+            after.storage().restore(row, scratch.column(pair), sum, count);
+          }
+        }
+        after.makeDenseIfFull();
+      }
+    }
+    return after;
   }
 }

@@ -6,8 +6,12 @@ package dev.weft.streams.comoments;
  * sees to it. Not safe for several threads.
  */
 interface PairStorage {
-  /** Adds a row of products. */
-  void add(int row, PackedRow packed);
+  /**
+   * Adds a row of products.
+   *
+   * @param weightBits a sample counts 2^weightBits
+   */
+  void add(int row, PackedRow packed, int weightBits);
 
   /** Puts back a pair from the store; pairs come by row, then column, each once. */
   void restore(int row, int column, long sum, int count);

@@ -55,11 +55,11 @@ final class SparsePairs implements PairStorage {
   }
 
   @Override
-  public void add(int row, PackedRow packed) {
+  public void add(int row, PackedRow packed, int weightBits) {
     SparseRow to = row(row);
     touched -= to.size();
     char[] ascending = packed.ascending(layout.firstColumn(row), layout.columns());
-    to.add(ascending, ascending.length, packed.words());
+    to.add(ascending, ascending.length, packed.words(), weightBits);
     touched += to.size();
   }
 

@@ -39,19 +39,20 @@ final class SparseRow {
    * @param touched their columns, ascending
    * @param number of them
    * @param words by column, as {@link PackedRow} packs them
+   * @param weightBits a sample counts 2^weightBits
    */
-  void add(char[] touched, int number, long[] words) {
+  void add(char[] touched, int number, long[] words, int weightBits) {
     int fresh = fresh(touched, number);
     if (fresh > 0) {
       grow(size + fresh);
-      merge(touched, number, words, fresh);
+      merge(touched, number, words, fresh, weightBits);
     } else {
       int at = 0;
       for (int t = 0; t < number; t++) {
         while (columns[at] != touched[t]) {
           at++;
         }
-        addTo(at, words[touched[t]]);
+        addTo(at, words[touched[t]], weightBits);
       }
     }
   }
@@ -69,7 +70,7 @@ final class SparseRow {
   }
 
   /** From the back, in place. */
-  private void merge(char[] touched, int number, long[] words, int fresh) {
+  private void merge(char[] touched, int number, long[] words, int fresh, int weightBits) {
     int from = size - 1;
     int to = size + fresh - 1;
     for (int t = number - 1; t >= 0; to--) {
@@ -77,19 +78,23 @@ final class SparseRow {
         move(from--, to);
       } else if (from >= 0 && columns[from] == touched[t]) {
         move(from--, to);
-        addTo(to, words[touched[t--]]);
+        addTo(to, words[touched[t--]], weightBits);
       } else {
         long word = words[touched[t]];
-        set(to, touched[t--], PackedRow.sum(word), PackedRow.count(word));
+        set(
+            to,
+            touched[t--],
+            PackedRow.sum(word) << weightBits,
+            PackedRow.count(word) << weightBits);
       }
     }
     size += fresh;
   }
 
-  private void addTo(int at, long word) {
-    sums.add(at, PackedRow.sum(word));
+  private void addTo(int at, long word, int weightBits) {
+    sums.add(at, PackedRow.sum(word) << weightBits);
     if (counted) {
-      counts[at] += PackedRow.count(word);
+      counts[at] += PackedRow.count(word) << weightBits;
     }
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PairBandTest {
   private static PairBand filled(
       BandLayout layout, int band, boolean counted, int[][] x, int[][] y) {
-    PairBand filled = new PairBand(layout, band, counted);
+    PairBand filled = new PairBand(layout, band, counted, 0);
     SampleRows rows = DenseRows.sparse(x, layout.rows());
     CrossProduct product =
         layout.diagonal()
@@ -32,7 +32,7 @@ class PairBandTest {
 
   private static Reason refusal(BandLayout layout, boolean counted, byte[] bytes) {
     try {
-      PairBand.decode(layout, 0, counted, bytes);
+      PairBand.decode(layout, 0, counted, 0, bytes);
       throw new AssertionError("taken: " + Arrays.toString(bytes));
     } catch (BadRecordException refused) {
       return refused.reason();
@@ -60,7 +60,7 @@ class PairBandTest {
     int[][] y = diagonal ? x : DenseRows.random(random, 60, 400, 0.05);
     for (int band = 0; band < layout.bands(); band++) {
       PairBand stored = filled(layout, band, counted, x, y);
-      PairBand back = PairBand.decode(layout, band, counted, encode(stored, layout));
+      PairBand back = PairBand.decode(layout, band, counted, 0, encode(stored, layout));
       assertThat(back.isTouched()).isTrue();
       assertThat(encode(back, layout)).isEqualTo(encode(stored, layout));
       for (int i = layout.firstRow(band); i < layout.endRow(band); i++) {
@@ -77,9 +77,10 @@ class PairBandTest {
   @Test
   void shouldCostNothingForWhatIsNotTouched() {
     BandLayout layout = BandLayout.of(64, 1000, false);
-    PairBand untouched = new PairBand(layout, 0, true);
+    PairBand untouched = new PairBand(layout, 0, true, 0);
     assertThat(encode(untouched, layout)).hasSizeLessThanOrEqualTo(8);
-    assertThat(PairBand.decode(layout, 0, true, encode(untouched, layout)).isTouched()).isFalse();
+    assertThat(PairBand.decode(layout, 0, true, 0, encode(untouched, layout)).isTouched())
+        .isFalse();
     int[][] x = new int[1][64];
     int[][] y = new int[1][1000];
     x[0][63] = 32_768;
@@ -109,7 +110,7 @@ class PairBandTest {
   @Test
   void shouldRefuseAnotherVersionAndSayHowToGoOn() {
     BandLayout layout = BandLayout.of(2, 3, false);
-    assertThatThrownBy(() -> PairBand.decode(layout, 0, true, new byte[] {2, 0}))
+    assertThatThrownBy(() -> PairBand.decode(layout, 0, true, 0, new byte[] {2, 0}))
         .hasMessageContaining("replay")
         .asInstanceOf(type(BadRecordException.class))
         .extracting(BadRecordException::reason)
@@ -119,7 +120,8 @@ class PairBandTest {
   @Test
   void shouldRefuseAnotherBandsBytes() {
     byte[] stored = bytes(true, 1, 6, 2, 0, 0);
-    assertThat(PairBand.decode(BandLayout.of(2, 3, false), 0, true, stored).sum(0, 0)).isEqualTo(6);
+    assertThat(PairBand.decode(BandLayout.of(2, 3, false), 0, true, 0, stored).sum(0, 0))
+        .isEqualTo(6);
     assertThat(refusal(BandLayout.of(2, 3, false), false, stored)).isEqualTo(Reason.SHAPE);
     assertThat(refusal(BandLayout.of(3, 3, false), true, stored)).isEqualTo(Reason.SHAPE);
     assertThat(refusal(BandLayout.of(2, 4, false), true, stored)).isEqualTo(Reason.SHAPE);
@@ -160,7 +162,7 @@ class PairBandTest {
       byte[] bytes = good.clone();
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       try {
-        PairBand.decode(layout, 0, true, bytes);
+        PairBand.decode(layout, 0, true, 0, bytes);
       } catch (BadRecordException refused) {
         assertThat(refused.reason()).isNotNull();
       }

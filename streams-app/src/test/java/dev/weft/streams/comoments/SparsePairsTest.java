@@ -14,7 +14,7 @@ class SparsePairsTest {
   void shouldHoldWhatPlainLoopsHoldBeforeAndAfterTheSwitch(boolean diagonal, boolean counted) {
     int size = 40;
     BandLayout layout = BandLayout.of(size, size, diagonal);
-    PairBand band = new PairBand(layout, 0, counted);
+    PairBand band = new PairBand(layout, 0, counted, 0);
     long[][] sums = new long[size][size];
     int[][] counts = new int[size][size];
     Random random = new Random(5);
@@ -34,7 +34,7 @@ class SparsePairsTest {
       sparseOnce |= band.isTouched() && !band.isDense();
       requireEqual(layout, band, sums, counts, counted);
       PairBand read =
-          PairBand.decode(layout, 0, counted, band.encode(new PairRow(layout.columns())));
+          PairBand.decode(layout, 0, counted, 0, band.encode(new PairRow(layout.columns())));
       requireEqual(layout, read, sums, counts, counted);
     }
     assertThat(sparseOnce).isTrue();

@@ -1,0 +1,88 @@
+package dev.weft.cli.commands;
+
+import dev.weft.cli.UserException;
+import dev.weft.cli.output.ClusterMapping;
+import dev.weft.clusterer.topics.SnapshotReader;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Snapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft export}: clusters as other tools read them. */
+@Command(name = "export", description = "Writes a window's clusters as other tools read them.")
+public final class ExportCommand implements Callable<Integer> {
+  @Mixin CommonOptions common;
+  @Mixin private ConnectionOptions connection;
+  @Mixin private RunOptions options;
+
+  /** What is written. */
+  enum Format {
+    /** {"matrix:index": cluster or null}. */
+    MAPPING;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--analysis",
+      defaultValue = "default",
+      paramLabel = "A",
+      description = "Name of the analysis (default: ${DEFAULT-VALUE}).")
+  private String analysis;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "mapping",
+      description =
+          "${COMPLETION-CANDIDATES}: one JSON object, each subcomponent's cluster or null "
+              + "(default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to (default: standard output).")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Connection broker = connection.open()) {
+      RunManifest manifest = RunManifest.of(options.manifest(broker));
+      Snapshot snapshot =
+          SnapshotReader.read(
+                  broker.kafka(),
+                  broker.topics(),
+                  options.run,
+                  options.reading,
+                  analysis,
+                  options.wantedWindow())
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          options.shownWindow() + " of run '" + options.run + "' has a snapshot"))
+              .snapshot();
+      String text =
+          switch (format) {
+            case MAPPING -> ClusterMapping.json(snapshot, manifest) + "\n";
+          };
+      if (out == null) {
+        System.out.print(text);
+      } else {
+        Files.writeString(out, text, StandardCharsets.UTF_8);
+      }
+    }
+    return 0;
+  }
+}
