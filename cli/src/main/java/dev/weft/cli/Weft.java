@@ -8,6 +8,7 @@ import dev.weft.cli.commands.DemoCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
 import dev.weft.cli.commands.RunsCommand;
+import dev.weft.cli.commands.ServeCommand;
 import dev.weft.cli.commands.SnapshotCommand;
 import dev.weft.cli.commands.StreamsCommand;
 import dev.weft.cli.commands.TopicsCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       ProduceCommand.class,
       StreamsCommand.class,
       ClusterCommand.class,
+      ServeCommand.class,
       BrokerCommand.class,
       ExportCommand.class,
       SnapshotCommand.class,

@@ -29,6 +29,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin private DumpOptions dump;
   @Mixin private ReadingOptions reading;
   @Mixin private AnalysisOptions analysis;
+  @Mixin private WebOptions web;
 
   @Option(
       names = "--nodes",
@@ -80,6 +81,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Write what the nodes published, for numpy and scipy.")
   private @Nullable Path keepImportances;
 
+  @Option(
+      names = "--serve",
+      description = "Keep serving the page after the last window, until Ctrl-C.")
+  private boolean serve;
+
   /** Each training step by itself, unless told otherwise. */
   private ReadingTemplate template() {
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("--statistic");
@@ -111,7 +117,9 @@ public final class DemoCommand implements Callable<Integer> {
             dataDirectory,
             fresh,
             json,
-            keepImportances);
+            keepImportances,
+            web.settings(),
+            serve);
     try (Interrupts interrupts = Interrupts.listen()) {
       new Demo(settings, System.out, System.err, interrupts::asked).run();
     }

@@ -6,6 +6,9 @@ import dev.weft.cli.broker.EmbeddedBroker;
 import dev.weft.clusterer.service.ClustererService;
 import dev.weft.clusterer.service.ClustererSettings;
 import dev.weft.clusterer.topics.RunsReader;
+import dev.weft.clusterer.web.WebServer;
+import dev.weft.clusterer.web.book.KafkaBook;
+import dev.weft.clusterer.web.book.SnapshotBook;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Snapshot;
@@ -77,10 +80,25 @@ public final class Demo {
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
       Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
       String run = freeRun(kafka, name);
-      Snapshot last = watch(kafka, run, dump);
-      if (last != null) {
-        Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
-        show(kafka, manifest, last);
+      KafkaBook book = new KafkaBook(kafka, TOPICS, new SnapshotBook(SnapshotBook.DEFAULT_WINDOWS));
+      book.load();
+      try (WebServer server = WebServer.start(settings.web(), book)) {
+        output.progress("page at " + server.address());
+        Snapshot last = watch(kafka, run, dump, book);
+        if (last != null) {
+          Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
+          show(kafka, manifest, last);
+          serveOn(server);
+        }
+      }
+    }
+  }
+
+  private void serveOn(WebServer server) throws InterruptedException {
+    if (settings.serve()) {
+      output.progress("page at " + server.address() + " until Ctrl-C");
+      while (!interrupted.getAsBoolean()) {
+        TimeUnit.MILLISECONDS.sleep(200);
       }
     }
   }
@@ -173,7 +191,7 @@ public final class Demo {
   }
 
   private @Nullable Snapshot watch(
-      Map<String, String> kafka, String run, @Nullable ImportanceDump dump)
+      Map<String, String> kafka, String run, @Nullable ImportanceDump dump, KafkaBook book)
       throws InterruptedException {
     BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
     output.progress("starting streams app and clusterer");
@@ -182,7 +200,10 @@ public final class Demo {
             ClustererService.start(
                 new ClustererSettings(
                     TOPICS, TOPIC_SETTINGS, settings.analysis(), Version.current(), kafka),
-                snapshots::add);
+                snapshot -> {
+                  book.add(snapshot);
+                  snapshots.add(snapshot);
+                });
         DemoSource nodes = source(kafka, run, dump)) {
       long lastWindow = lastWindow(dump);
       output.begin(run, settings.nodes() + " node(s), " + plan(lastWindow));

@@ -1,6 +1,7 @@
 package dev.weft.cli.demo;
 
 import dev.weft.clusterer.snapshot.Analysis;
+import dev.weft.clusterer.web.WebSettings;
 import dev.weft.core.proto.OutOfRange;
 import dev.weft.producer.planted.PlantedSpec;
 import dev.weft.streams.ReadingTemplate;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     each; windows are then of one training step
  * @param fresh whether the data directory is emptied first
  * @param keepImportances file for what the nodes published, or null
+ * @param web where the page is served
+ * @param serve whether it is served on after the last window
  */
 public record DemoSettings(
     Path model,
@@ -40,7 +43,9 @@ public record DemoSettings(
     Path dataDirectory,
     boolean fresh,
     boolean json,
-    @Nullable Path keepImportances) {
+    @Nullable Path keepImportances,
+    WebSettings web,
+    boolean serve) {
   /** Checks the counts. */
   public DemoSettings {
     require(nodes >= 1 && nodes <= 64, "nodes", nodes);

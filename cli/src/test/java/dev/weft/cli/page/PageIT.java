@@ -1,0 +1,191 @@
+package dev.weft.cli.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.cli.Weft;
+import dev.weft.cli.broker.EmbeddedBroker;
+import dev.weft.clusterer.web.WebServer;
+import dev.weft.clusterer.web.WebSettings;
+import dev.weft.clusterer.web.book.KafkaBook;
+import dev.weft.clusterer.web.book.SnapshotBook;
+import dev.weft.core.proto.Snapshot;
+import dev.weft.core.topics.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every view of the page in a browser, over what a demo left. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PageIT {
+  private static final SnapshotBook.Source SOURCE =
+      new SnapshotBook.Source("stories", "live", "default");
+  @TempDir static Path folder;
+  private static Browser browser;
+  private static EmbeddedBroker broker;
+  private static KafkaBook kept;
+  private static WebServer server;
+
+  @BeforeAll
+  static void runADemo() {
+    browser = Browser.start();
+    Path data = folder.resolve("data");
+    String[] demo = {
+      "demo",
+      "--windows",
+      "3",
+      "--window-steps",
+      "5",
+      "--length",
+      "128",
+      "--data-dir",
+      data.toString()
+    };
+    assertThat(Weft.execute(demo, Map.of("WEFT_MODEL", "../models/stories"), true)).isZero();
+    broker = EmbeddedBroker.start(data, 0);
+    kept =
+        new KafkaBook(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new Topics(Topics.DEFAULT_PREFIX),
+            new SnapshotBook(8));
+    kept.load();
+    server = serve(0);
+  }
+
+  private static WebServer serve(int port) {
+    return WebServer.start(new WebSettings(WebSettings.LOOPBACK, port, null), kept);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  private static long cluster() {
+    return kept.book().latest(SOURCE).orElseThrow().getClusters(0).getId();
+  }
+
+  private static void show(String hash) {
+    browser.open("about:blank");
+    browser.open(server.address() + hash);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> browser.ask("document.getElementById('main')?.dataset.shown").equals(hash));
+  }
+
+  @AfterEach
+  void light() {
+    browser.dark(false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "runs, #/, h1, Runs",
+    "run, #/stories, '#layer-map canvas, #history, #matrix canvas, #candidates', window 2",
+    "run-window-1, #/stories?window=1, #layer-map canvas, window 1",
+    "cluster, #/stories/cluster/ID?window=2, [aria-label=Members] tbody tr, Cluster",
+    "subcomponent, #/stories/subcomponent/KEY, [aria-label] tbody tr, KEY",
+    "compare, #/stories/compare?from=0&to=2, [aria-label] tbody tr, Windows 0 and 2",
+  })
+  @Order(1)
+  void shouldShowEveryViewByItsAddress(String name, String hash, String selector, String head)
+      throws IOException {
+    Snapshot last = kept.book().latest(SOURCE).orElseThrow();
+    String key =
+        kept.book().manifest("stories").orElseThrow().key(last.getClusters(0).getMembers(0));
+    String place = hash.replace("ID", Long.toString(cluster())).replace("KEY", key);
+    show(place);
+    assertThat(browser.text("h1")).contains(head.replace("KEY", key));
+    for (String each : selector.split(", ", -1)) {
+      assertThat(browser.shows(each)).as(each + ": " + browser.text("main")).isTrue();
+    }
+    assertThat(browser.shows("[data-state=error]")).isFalse();
+    browser.screenshot(name);
+    assertThat(browser.violations()).isEmpty();
+    browser.dark(true);
+    show(place);
+    browser.screenshot(name + "-dark");
+    assertThat(browser.violations()).isEmpty();
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void shouldListAsManyClustersAsTheSnapshotHasAndFindOne() {
+    show("#/stories");
+    Snapshot last = kept.book().latest(SOURCE).orElseThrow();
+    long rows = Math.min(500, last.getClustersCount());
+    assertThat(
+            browser.ask("document.querySelectorAll('table[aria-label=Clusters] tbody tr').length"))
+        .isEqualTo(rows);
+    String key =
+        kept.book().manifest("stories").orElseThrow().key(last.getClusters(0).getMembers(0));
+    browser.ask(
+        "(s => { s.value = '"
+            + key
+            + "'; s.dispatchEvent(new Event('input')); })"
+            + "(document.getElementById('search'))");
+    assertThat(
+            browser.ask("document.querySelectorAll('table[aria-label=Clusters] tbody tr').length"))
+        .isEqualTo(1L);
+    browser.click("table[aria-label=Clusters] tbody a");
+    await().until(() -> browser.text("h1").startsWith("Cluster " + cluster() + " "));
+  }
+
+  @Test
+  @Order(3)
+  void shouldShowErrorsAndEmptyStatesApart() throws IOException {
+    show("#/nothing");
+    assertThat(browser.shows("[data-state=error]")).isTrue();
+    assertThat(browser.text("[data-state=error]")).contains("nothing");
+    browser.screenshot("error");
+    assertThat(browser.violations()).isEmpty();
+    show("#/stories/cluster/" + cluster());
+    assertThat(browser.text("[aria-label=Exemplars] [data-state=empty]")).contains("No exemplars");
+    assertThat(browser.errors()).allSatisfy(error -> assertThat(error).contains("404"));
+  }
+
+  @Test
+  @Order(4)
+  void shouldFollowANewWindowLiveAndComeBackAfterAnOutage() throws IOException {
+    show("#/stories");
+    await().until(() -> browser.shows("#state[data-state=live]"));
+    kept.add(later(3));
+    await().until(() -> browser.text("h1").contains("window 3"));
+    int port = URI.create(server.address()).getPort();
+    server.close();
+    await().atMost(Duration.ofSeconds(30)).until(() -> browser.shows("#state[data-state=stale]"));
+    browser.screenshot("stale");
+    server = serve(port);
+    await().atMost(Duration.ofSeconds(30)).until(() -> browser.shows("#state[data-state=live]"));
+    kept.add(later(4));
+    await().until(() -> browser.text("h1").contains("window 4"));
+  }
+
+  private static Snapshot later(long window) {
+    Snapshot last = kept.book().latest(SOURCE).orElseThrow();
+    return last.toBuilder()
+        .setProvenance(last.getProvenance().toBuilder().setWindow(window))
+        .build();
+  }
+}

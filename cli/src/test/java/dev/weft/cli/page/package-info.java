@@ -1,0 +1,5 @@
+/** The page in a browser. */
+@NullMarked
+package dev.weft.cli.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,238 @@
+package dev.weft.clusterer.web;
+
+import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.clusterer.web.book.Events;
+import dev.weft.clusterer.web.book.Exemplars;
+import dev.weft.clusterer.web.book.SnapshotBook;
+import dev.weft.clusterer.web.book.SnapshotBook.Source;
+import dev.weft.clusterer.web.book.Windows;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.Event;
+import dev.weft.core.proto.Snapshot;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The answers of the API: each takes a request and gives what is sent as JSON. */
+final class Api {
+  static final String ROOT = "/api/v1";
+  private static final int ROWS = 100;
+  private static final int MOST_ROWS = 10_000;
+  private static final int MOST_PAIRS = 200_000;
+
+  private final SnapshotBook book;
+  private final Windows windows;
+  private final Events events;
+  private final Exemplars exemplars;
+
+  Api(SnapshotBook book, Windows windows, Events events, Exemplars exemplars) {
+    this.book = book;
+    this.windows = windows;
+    this.events = events;
+    this.exemplars = exemplars;
+  }
+
+  /** Every path below the root that answers JSON, and how. */
+  Map<String, Consumer<Context>> routes() {
+    Map<String, Consumer<Context>> routes = new LinkedHashMap<>();
+    String run = "/runs/{run}";
+    routes.put("/runs", json(this::runs));
+    routes.put(run, json(request -> RunView.of(request.run(), book)));
+    routes.put(run + "/snapshots", json(this::snapshots));
+    routes.put(run + "/snapshots/latest", json(this::snapshot));
+    routes.put(run + "/snapshots/{window}", json(this::snapshot));
+    routes.put(run + "/history", json(this::history));
+    routes.put(run + "/compare", json(this::compare));
+    routes.put(run + "/clusters/{id}", json(this::cluster));
+    routes.put(run + "/subcomponents/{key}", json(this::subcomponent));
+    routes.put(run + "/correlations", json(this::correlations));
+    routes.put(run + "/events", json(this::events));
+    routes.put(run + "/export/mapping", json(this::mapping));
+    routes.put(run + "/export/csv", this::csv);
+    return routes;
+  }
+
+  private Consumer<Context> json(Function<Request, Object> answer) {
+    return context ->
+        context
+            .contentType("application/json; charset=utf-8")
+            .result(Json.text(answer.apply(new Request(context, book))));
+  }
+
+  private Object runs(Request request) {
+    return Map.of(
+        "runs",
+        book.runs().stream()
+            .limit(request.limit(ROWS, MOST_ROWS))
+            .map(manifest -> RunView.of(manifest, book))
+            .toList());
+  }
+
+  private Object snapshots(Request request) {
+    List<Snapshot> kept = book.snapshots(request.source());
+    int limit = Math.min(kept.size(), request.limit(ROWS, MOST_ROWS));
+    return Map.of(
+        "snapshots",
+        kept.subList(kept.size() - limit, kept.size()).stream()
+            .map(SnapshotView::summary)
+            .toList());
+  }
+
+  private Object snapshot(Request request) {
+    Snapshot snapshot = request.snapshot();
+    return SnapshotView.full(snapshot, before(snapshot));
+  }
+
+  private Optional<Snapshot> before(Snapshot snapshot) {
+    return snapshot.getProvenance().hasPredecessor()
+        ? book.snapshot(Source.of(snapshot), snapshot.getProvenance().getPredecessor().getWindow())
+        : Optional.empty();
+  }
+
+  private Object history(Request request) {
+    List<Snapshot> kept = book.snapshots(request.source());
+    int wanted = (int) Request.whole("windows", request.parameter("windows", "20"), 1_000);
+    int from = Math.max(0, kept.size() - wanted);
+    return HistoryView.of(request.run(), kept.subList(from, kept.size()), request.limit(40, 500));
+  }
+
+  private Object compare(Request request) {
+    return HistoryView.compare(
+        request.run(),
+        request.snapshotOf("from"),
+        request.snapshotOf("to"),
+        request.limit(1_000, MOST_ROWS));
+  }
+
+  private Object cluster(Request request) {
+    RunManifest manifest = request.run();
+    Snapshot snapshot = request.snapshot();
+    Cluster cluster = found(manifest.run(), snapshot, request.path("id"));
+    return new ClusterView(manifest, snapshot, cluster, window(snapshot).orElse(null))
+        .json(
+            book.snapshots(Source.of(snapshot)),
+            exemplars.of(Source.of(snapshot), cluster.getId()));
+  }
+
+  /** The cluster; 409 where only other runs have one of this id. */
+  private Cluster found(String run, Snapshot snapshot, String text) {
+    long id = Request.whole("id", text, Long.MAX_VALUE);
+    Optional<Cluster> cluster = Membership.cluster(snapshot, id);
+    if (cluster.isPresent()) {
+      return cluster.get();
+    }
+    boolean once =
+        book.snapshots(Source.of(snapshot)).stream()
+            .anyMatch(earlier -> Membership.cluster(earlier, id).isPresent());
+    List<String> others = once ? List.of() : runsWith(run, id);
+    if (!others.isEmpty()) {
+      throw Problem.conflict(
+          text, "cluster " + id + " is of run '" + others.get(0) + "', not of '" + run + "'");
+    }
+    throw Problem.notFound(
+        "cluster in window " + snapshot.getProvenance().getWindow() + " of run '" + run + "'",
+        text);
+  }
+
+  private List<String> runsWith(String but, long id) {
+    return book.runs().stream()
+        .map(RunManifest::run)
+        .filter(run -> !run.equals(but))
+        .filter(
+            run ->
+                book.sources(run).stream()
+                    .flatMap(source -> book.latest(source).stream())
+                    .anyMatch(snapshot -> Membership.cluster(snapshot, id).isPresent()))
+        .toList();
+  }
+
+  private Optional<WindowCorrelations> window(Snapshot snapshot) {
+    return windows.window(
+        snapshot.getRun(), snapshot.getReading().getName(), snapshot.getProvenance().getWindow());
+  }
+
+  private Object subcomponent(Request request) {
+    RunManifest manifest = request.run();
+    int number = number(manifest, request.path("key"));
+    Snapshot snapshot = request.snapshot();
+    Optional<WindowCorrelations> window = window(snapshot);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("run", manifest.run());
+    json.put("window", snapshot.getProvenance().getWindow());
+    json.putAll(ClusterView.subcomponent(manifest, number, window.orElse(null)));
+    json.put("formula", CorrelationView.FORMULA);
+    json.put("correlations_kept", window.isPresent());
+    int limit = request.limit(30, 1_000);
+    json.put(
+        "correlated",
+        window
+            .map(found -> new CorrelationView(manifest, snapshot, found).strongest(number, limit))
+            .orElse(List.of()));
+    json.put("clusters", clustersOf(manifest, number, book.snapshots(Source.of(snapshot))));
+    return json;
+  }
+
+  private static int number(RunManifest manifest, String key) {
+    try {
+      return manifest.number(key);
+    } catch (IllegalArgumentException e) {
+      throw Problem.notFound("subcomponent in run '" + manifest.run() + "'", key);
+    }
+  }
+
+  private static List<Map<String, Object>> clustersOf(
+      RunManifest manifest, int number, List<Snapshot> snapshots) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Snapshot snapshot : snapshots) {
+      long cluster = Membership.of(snapshot, manifest.subcomponents()).of(number);
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("window", snapshot.getProvenance().getWindow());
+      row.put("cluster", cluster < 0 ? null : cluster);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private Object correlations(Request request) {
+    RunManifest manifest = request.run();
+    Snapshot snapshot = request.snapshot();
+    String cluster = request.parameter("cluster");
+    List<Integer> members =
+        cluster != null
+            ? found(manifest.run(), snapshot, cluster).getMembersList()
+            : snapshot.getClustersList().stream()
+                .flatMap(each -> each.getMembersList().stream())
+                .toList();
+    WindowCorrelations window =
+        window(snapshot)
+            .orElseThrow(
+                () ->
+                    Problem.notFound(
+                        "correlations kept of window",
+                        Long.toString(snapshot.getProvenance().getWindow())));
+    return new CorrelationView(manifest, snapshot, window)
+        .block(members, request.limit(MOST_PAIRS, MOST_PAIRS));
+  }
+
+  private Object events(Request request) {
+    List<Event> found = events.of(request.run().run(), request.limit(ROWS, MOST_ROWS));
+    return Map.of("events", found.stream().map(Export::event).toList());
+  }
+
+  private Object mapping(Request request) {
+    return Export.mapping(request.run(), request.snapshot());
+  }
+
+  private void csv(Context context) {
+    Request request = new Request(context, book);
+    context
+        .contentType("text/csv; charset=utf-8")
+        .result(Export.csv(request.run(), request.snapshot()));
+  }
+}

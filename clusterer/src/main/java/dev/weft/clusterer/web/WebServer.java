@@ -1,0 +1,116 @@
+package dev.weft.clusterer.web;
+
+import dev.weft.clusterer.web.book.Events;
+import dev.weft.clusterer.web.book.Exemplars;
+import dev.weft.clusterer.web.book.KafkaBook;
+import dev.weft.clusterer.web.book.SnapshotBook;
+import dev.weft.clusterer.web.book.Windows;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running web server: API, live updates and page. Safe to close from any thread. */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
+  private final WebSettings settings;
+  private final LiveUpdates live;
+  private final AutoCloseable listening;
+  private final Javalin server;
+
+  private WebServer(WebSettings settings, SnapshotBook book, Api api) {
+    this.settings = settings;
+    live = new LiveUpdates();
+    listening = book.listen(live::snapshot);
+    Guard guard = new Guard(settings.token());
+    server =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              config.http.prefer405over404 = true;
+              config.routes.before(guard::check);
+              routes(config, api);
+              errors(config);
+            });
+  }
+
+  /**
+   * Serves what a book holds.
+   *
+   * @throws io.javalin.util.JavalinException if the address can't be had
+   */
+  public static WebServer start(
+      WebSettings settings,
+      SnapshotBook book,
+      Windows windows,
+      Events events,
+      Exemplars exemplars) {
+    WebServer server = new WebServer(settings, book, new Api(book, windows, events, exemplars));
+    var unused = server.server.start(settings.host(), settings.port());
+    return server;
+  }
+
+  /** Serves what topics hold. */
+  public static WebServer start(WebSettings settings, KafkaBook book) {
+    return start(settings, book.book(), book, book, Exemplars.NONE);
+  }
+
+  private void routes(JavalinConfig config, Api api) {
+    api.routes().forEach((path, answer) -> config.routes.get(Api.ROOT + path, answer::accept));
+    config.routes.sse(Api.ROOT + "/live", live::join);
+    config.routes.get(
+        Api.ROOT + "/openapi.json",
+        context ->
+            context
+                .contentType("application/json; charset=utf-8")
+                .result(Objects.requireNonNull(PageFiles.read("openapi.json"))));
+    config.routes.get("/", PageFiles::index);
+    config.routes.get("/page/{file}", PageFiles::file);
+  }
+
+  private static void errors(JavalinConfig config) {
+    config.routes.exception(Problem.class, (problem, context) -> send(context, problem));
+    config.routes.exception(
+        RuntimeException.class,
+        (failure, context) -> {
+          LOG.warn("{} failed: {}", context.path(), failure.getMessage(), failure);
+          send(context, Problem.internal());
+        });
+    config.routes.error(
+        404,
+        context -> {
+          if (context.attribute("problem") == null) {
+            send(context, Problem.notFound("path", context.path()));
+          }
+        });
+  }
+
+  private static void send(Context context, Problem problem) {
+    context.attribute("problem", problem);
+    context
+        .status(problem.status())
+        .contentType("application/problem+json")
+        .result(Json.text(problem.json()));
+  }
+
+  /** Where it is, for a browser. */
+  public String address() {
+    return "http://" + settings.host() + ":" + server.port() + "/";
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a list refuses to let go", e);
+    }
+    live.close();
+    var unused = server.stop();
+  }
+}

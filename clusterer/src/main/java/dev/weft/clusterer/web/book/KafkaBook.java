@@ -1,0 +1,171 @@
+package dev.weft.clusterer.web.book;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.clusterer.topics.CorrelationsReader;
+import dev.weft.clusterer.topics.RunsReader;
+import dev.weft.clusterer.topics.TopicReader;
+import dev.weft.core.BadRecordException;
+import dev.weft.core.RecordFormat;
+import dev.weft.core.RecordKeys;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Event;
+import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Snapshot;
+import dev.weft.core.proto.SnapshotRecord;
+import dev.weft.core.topics.Topics;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A book that is filled from topics: with what they keep at start, then by a clusterer's listener.
+ * Correlations are read when asked for, a window at a time, and the last one is kept. Safe for any
+ * threads.
+ */
+public final class KafkaBook implements Windows, Events {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaBook.class);
+
+  private final Map<String, String> kafka;
+  private final Topics topics;
+  private final SnapshotBook book;
+  private @Nullable WindowCorrelations last;
+
+  /** Fills this book, through these properties of a Kafka client. */
+  public KafkaBook(Map<String, String> kafka, Topics topics, SnapshotBook book) {
+    this.kafka = Map.copyOf(kafka);
+    this.topics = topics;
+    this.book = book;
+  }
+
+  /** The book it fills. */
+  public SnapshotBook book() {
+    return book;
+  }
+
+  /** Reads every run and every snapshot that the topics keep; damaged ones are left out. */
+  public void load() {
+    readRuns();
+    Map<String, SnapshotRecord> parts = new TreeMap<>();
+    try (TopicReader reader = new TopicReader(kafka)) {
+      reader.readAll(topics.snapshots(), record -> keep(record, parts));
+    }
+    List<Snapshot> found = new ArrayList<>();
+    parts.keySet().stream()
+        .filter(key -> key.endsWith("/0"))
+        .forEach(key -> join(key.substring(0, key.length() - 1), parts).ifPresent(found::add));
+    found.forEach(this::add);
+  }
+
+  private static void keep(
+      ConsumerRecord<byte[], byte[]> record, Map<String, SnapshotRecord> parts) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      SnapshotRecord value = RecordFormat.SNAPSHOT.decode(record.value());
+      if (value.hasPart()) {
+        parts.put(RecordKeys.text(record.key()), value);
+      }
+    } catch (BadRecordException e) {
+      LOG.warn("Passes over {}@{}: {}", record.topic(), record.offset(), e.getMessage());
+    }
+  }
+
+  private static Optional<Snapshot> join(String prefix, Map<String, SnapshotRecord> parts) {
+    ByteString bytes = ByteString.EMPTY;
+    int count = parts.get(prefix + 0).getPart().getParts();
+    for (int part = 0; part < count; part++) {
+      SnapshotRecord record = parts.get(prefix + part);
+      if (record == null) {
+        LOG.warn("Part {} of snapshot {} is missing", part, prefix);
+        return Optional.empty();
+      }
+      bytes = bytes.concat(record.getPart().getContent());
+    }
+    try {
+      return Optional.of(Snapshot.parseFrom(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      LOG.warn("Snapshot {} is damaged: {}", prefix, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Takes a snapshot that was just made; reads the runs again if its own is new. */
+  public void add(Snapshot snapshot) {
+    boolean known =
+        book.manifest(snapshot.getRun())
+            .filter(manifest -> manifest.digest().equals(snapshot.getDigest()))
+            .isPresent();
+    if (!known) {
+      readRuns();
+    }
+    try {
+      book.put(snapshot);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("Can't show window {}: {}", snapshot.getProvenance().getWindow(), e.getMessage());
+    }
+  }
+
+  private void readRuns() {
+    for (Manifest manifest : RunsReader.readAll(kafka, topics)) {
+      try {
+        book.put(RunManifest.of(manifest));
+      } catch (BadRecordException e) {
+        LOG.warn("Can't show run '{}': {}", manifest.getRun(), e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public synchronized Optional<WindowCorrelations> window(String run, String reading, long window) {
+    WindowCorrelations kept = last;
+    if (kept != null
+        && kept.window() == window
+        && kept.manifest().run().equals(run)
+        && kept.reading().getName().equals(reading)) {
+      return Optional.of(kept);
+    }
+    Optional<WindowCorrelations> read =
+        CorrelationsReader.read(kafka, topics, run, reading, OptionalLong.of(window));
+    read.ifPresent(found -> last = found);
+    return read;
+  }
+
+  @Override
+  public List<Event> of(String run, int limit) {
+    ArrayDeque<Event> newest = new ArrayDeque<>();
+    try (TopicReader reader = new TopicReader(kafka)) {
+      reader.readPartitionOf(
+          topics.events(),
+          run,
+          record -> {
+            Event event = event(record);
+            if (event.getRun().equals(run)) {
+              newest.add(event);
+              if (newest.size() > limit) {
+                newest.removeFirst();
+              }
+            }
+          });
+    }
+    return List.copyOf(newest);
+  }
+
+  private static Event event(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return RecordFormat.EVENT.decode(record.value());
+    } catch (BadRecordException e) {
+      return Event.getDefaultInstance();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { card, el, empty, facts, fixed, link, table, whole } from './dom.js';
+import { matrix } from './matrix.js';
+
+/** One cluster at a window. */
+export async function clusterView({ parts: [name, , id], query, get }) {
+  const path = `/runs/${encodeURIComponent(name)}`;
+  const window = query.get('window');
+  const at = window ?? 'latest';
+  const cluster = await get(`${path}/clusters/${encodeURIComponent(id)}?window=${at}`);
+  const block = await get(`${path}/correlations?cluster=${encodeURIComponent(id)}&window=${at}&limit=20000`)
+    .catch(e => { if (e.details?.status === 404) return null; throw e; });
+  const copied = el('span', { role: 'status' });
+  const copy = el('button', { type: 'button', onclick: async () => {
+    await navigator.clipboard.writeText(JSON.stringify(cluster, null, 2));
+    copied.textContent = ' copied';
+  } }, 'Copy as JSON');
+  return [
+    el('h1', {}, `Cluster ${cluster.id} of run ${name}, window ${cluster.window}`), el('p', {}, copy, copied),
+    facts([['size', cluster.size], ['layers', cluster.layers.map(l => `${l.layer} (${l.members})`).join(', ')],
+      ['cohesion', fixed(cluster.cohesion, 3)], ['density', fixed(cluster.density, 3)], ['since window', cluster.born_window],
+      ...cluster.circuits.map(c => [`circuit ${c.circuit}`, `${c.shared} of ${c.members}`])]),
+    card('Exemplars', 'Samples on which the cluster is most active, in their context.', exemplars(cluster)),
+    el('div', { class: 'columns' }, members(cluster, name, window),
+      card('Correlation block', null, block ? matrix(block, null, 430) : empty('The correlations of this window are no longer kept.')),
+      history(cluster, name),
+      card('Neighbours', 'Clusters by the sum of r over the emitted pairs between.', cluster.neighbours.length ? table('Neighbours', [
+        { name: 'cluster', value: r => r.id, show: r => link([name, 'cluster', r.id], window, String(r.id)) },
+        { name: 'pairs', value: r => r.pairs }, { name: 'mean r', value: r => r.mean_r, show: r => fixed(r.mean_r, 3) },
+        { name: 'sum of r', value: r => r.sum_r, show: r => fixed(r.sum_r, 2) }], cluster.neighbours) : empty('No emitted pair leads to another cluster.'))),
+  ];
+}
+
+function exemplars(cluster) {
+  if (!cluster.exemplars_kept) return empty('No exemplars are kept for this run.');
+  if (cluster.exemplars.length === 0) return empty('No sample has activated this cluster since its membership last changed.');
+  return el('ol', {}, cluster.exemplars.map(x => el('li', {}, `${fixed(x.activity)} `,
+    x.context.map(t => {
+      const span = el('span', { class: 'token', title: fixed(t.activity, 3) }, t.text.replaceAll('\n', '↵'));
+      span.style.backgroundColor = `rgb(217 72 15 / ${t.activity * 0.8})`;
+      return span;
+    }))));
+}
+
+function members(cluster, name, window) {
+  return card('Members', 'Importance and firing over the samples of the window. Centrality: mean r to its cluster against the next nearest.', table('Members', [
+    { name: 'subcomponent', value: m => m.key, show: m => link([name, 'subcomponent', m.key], window, m.key) },
+    { name: 'layer', value: m => m.layer },
+    { name: 'mean importance', value: m => m.mean_importance, show: m => fixed(m.mean_importance, 4) },
+    { name: 'fires in', value: m => m.firing_density, show: m => m.firing_density === null ? '–' : `${fixed(m.firing_density * 100, 2)} %` },
+    { name: 'centrality', value: m => m.centrality, show: m => fixed(m.centrality, 3) }], cluster.members));
+}
+
+function history(cluster, name) {
+  return card('History', 'Stability: Jaccard with the window before.', table('History', [
+    { name: 'window', value: h => h.window, show: h => link([name, 'cluster', cluster.id], h.window, String(h.window)) },
+    { name: 'size', value: h => h.size, show: h => whole(h.size) },
+    { name: 'cohesion', value: h => h.cohesion, show: h => fixed(h.cohesion, 3) },
+    { name: 'stability', value: h => h.stability, show: h => fixed(h.stability, 2) }], cluster.history));
+}

@@ -1,0 +1,79 @@
+import { card, el, empty, facts, fixed, link, table, whole } from './dom.js';
+import { layerMap } from './layermap.js';
+import { alluvial } from './alluvial.js';
+import { matrix } from './matrix.js';
+import { candidates } from './candidates.js';
+
+/** One run at a window: layer map, history, correlations, number of clusters, table. */
+export async function runView({ parts: [name], query, get }) {
+  const path = `/runs/${encodeURIComponent(name)}`;
+  const window = query.get('window');
+  const at = window ?? 'latest';
+  const run = await get(path);
+  if (run.sources.length === 0) return [el('h1', {}, name), empty('No window of this run has closed yet.')];
+  const [snapshot, history, block] = await Promise.all([
+    get(`${path}/snapshots/${at}`),
+    get(`${path}/history?limit=30`),
+    get(`${path}/correlations?window=${at}&limit=60000`).catch(e => { if (e.details?.status === 404) return null; throw e; }),
+  ]);
+  const open = id => { location.hash = `#/${encodeURIComponent(name)}/cluster/${id}${window ? `?window=${window}` : ''}`; };
+  return [
+    el('h1', {}, `Run ${name}, window ${snapshot.window}`),
+    windows(run, snapshot, name, window),
+    facts([['samples', whole(snapshot.samples)], ['subcomponents', whole(run.subcomponents)], ['eligible', whole(snapshot.eligible)],
+      ['edges', whole(snapshot.edges)], ['clusters', whole(snapshot.clusters)], ['multi-layer', whole(snapshot.multi_layer_clusters)],
+      ['ARI to previous', fixed(snapshot.agreement_with_predecessor, 3)], ['floor', snapshot.floor],
+      ...Object.entries(snapshot.unclustered).map(([reason, n]) => [reason, whole(n)])]),
+    card('Layer map', 'Matrices in depth order; a dot is a subcomponent, stacked by cluster; a ribbon joins the matrices of one cluster. Point to light a cluster, click to open it.',
+      layerMap(run, snapshot, open)),
+    el('div', { class: 'columns' },
+      card('History', 'The largest clusters of each window; a band is members that went from one to another.', alluvial(history, open)),
+      card('Correlation matrix', 'r of the emitted pairs, in the order of the clusters. Wheel zooms, dragging moves, double click resets.',
+        block ? matrix(block, snapshot) : empty('The correlations of this window are no longer kept.'))),
+    card('Number of clusters', 'Candidates: the largest gaps between eigenvalues of the normalised Laplacian, and how well both halves of the samples agree (ARI) at each. Chosen: the finest that replicates.', candidates(snapshot)),
+    clusters(run, snapshot, name, window),
+  ];
+}
+
+function windows(run, snapshot, name, window) {
+  const source = run.sources.find(s => s.reading === snapshot.reading && s.analysis === snapshot.analysis) ?? run.sources[0];
+  const select = el('select', { id: 'window', onchange: e => {
+    location.hash = `#/${encodeURIComponent(name)}${e.target.value ? `?window=${e.target.value}` : ''}`;
+  } }, el('option', { value: '' }, 'newest'), source.windows.map(w => el('option', { value: w, selected: String(w) === window }, `window ${w}`)));
+  const all = source.windows;
+  return el('p', {}, el('label', { for: 'window' }, 'Show '), select, ' ',
+    all.length > 1 ? el('a', { href: `#/${encodeURIComponent(name)}/compare?from=${all[all.length - 2]}&to=${all[all.length - 1]}` }, 'Compare windows') : null);
+}
+
+function clusters(run, snapshot, name, window) {
+  const matrixOf = number => run.matrices.findLast(m => m.first <= number);
+  const rows = snapshot.rows.map(row => ({ ...row, matrices: [...new Set(row.numbers.map(n => matrixOf(n).matrix))].join(' ') }));
+  const box = table('Clusters', [
+    { name: 'id', value: r => r.id, show: r => link([name, 'cluster', r.id], window, String(r.id)) },
+    { name: 'size', value: r => r.size, show: r => whole(r.size) },
+    { name: 'layers', value: r => r.layers.map(l => l.layer).join(',') },
+    { name: 'multi-layer', value: r => r.multi_layer ? 1 : 0, show: r => r.multi_layer ? 'yes' : 'no' },
+    { name: 'cohesion', value: r => r.cohesion, show: r => fixed(r.cohesion) },
+    { name: 'density', value: r => r.density, show: r => fixed(r.density) },
+    { name: 'stability', value: r => r.stability, show: r => fixed(r.stability) },
+    { name: 'since window', value: r => r.born_window },
+    { name: 'matrices', value: r => r.matrices },
+  ], rows);
+  const search = el('input', { id: 'search', type: 'search', placeholder: 'matrix, matrix:index or id' });
+  const multi = el('input', { id: 'multi', type: 'checkbox' });
+  const narrow = () => box.update(rows.filter(r => (!multi.checked || r.multi_layer) && matches(r, search.value.trim(), run)));
+  search.addEventListener('input', narrow);
+  multi.addEventListener('change', narrow);
+  return card('Clusters', 'Cohesion: mean r of the emitted pairs inside. Density: share of pairs that are edges. Stability: Jaccard with the window before.',
+    el('p', {}, el('label', { for: 'search' }, 'Search '), search, ' ', multi, el('label', { for: 'multi' }, ' multi-layer only')), box);
+}
+
+function matches(row, text, run) {
+  if (!text || String(row.id) === text) return true;
+  const colon = text.lastIndexOf(':');
+  if (colon > 0) {
+    const matrix = run.matrices.find(m => m.matrix === text.slice(0, colon));
+    return matrix ? row.numbers.includes(matrix.first + Number(text.slice(colon + 1))) : false;
+  }
+  return row.matrices.includes(text);
+}
