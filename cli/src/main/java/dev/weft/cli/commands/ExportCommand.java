@@ -1,7 +1,8 @@
 package dev.weft.cli.commands;
 
 import dev.weft.cli.UserException;
-import dev.weft.cli.output.ClusterMapping;
+import dev.weft.cli.output.SnapshotJson;
+import dev.weft.clusterer.export.ClusterExport;
 import dev.weft.clusterer.topics.SnapshotReader;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Snapshot;
@@ -26,7 +27,9 @@ public final class ExportCommand implements Callable<Integer> {
   /** What is written. */
   enum Format {
     /** {"matrix:index": cluster or null}. */
-    MAPPING;
+    MAPPING,
+    /** A line a clustered subcomponent. */
+    CSV;
 
     @Override
     public String toString() {
@@ -46,8 +49,8 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "mapping",
       description =
-          "${COMPLETION-CANDIDATES}: one JSON object, each subcomponent's cluster or null "
-              + "(default: ${DEFAULT-VALUE}).")
+          "mapping: one JSON object, each subcomponent's cluster or null; csv: a line a clustered "
+              + "subcomponent (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(
@@ -75,7 +78,8 @@ public final class ExportCommand implements Callable<Integer> {
               .snapshot();
       String text =
           switch (format) {
-            case MAPPING -> ClusterMapping.json(snapshot, manifest) + "\n";
+            case MAPPING -> SnapshotJson.line(ClusterExport.mapping(manifest, snapshot)) + "\n";
+            case CSV -> ClusterExport.csv(manifest, snapshot);
           };
       if (out == null) {
         System.out.print(text);

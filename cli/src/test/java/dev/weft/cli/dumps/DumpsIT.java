@@ -111,6 +111,10 @@ class DumpsIT {
     JsonNode mapping =
         json.readTree(
             weft("export", "--run", "memberships", "--format", "mapping", "--data-dir", data));
+    assertThat(
+            weft("export", "--run", "memberships", "--format", "csv", "--data-dir", data).lines())
+        .startsWith("key,matrix,layer,cluster,cluster_size")
+        .hasSize(1 + 30);
     List<String> keys = new ArrayList<>();
     mapping.fieldNames().forEachRemaining(keys::add);
     assertThat(keys).hasSize(32).contains("h.0.attn.q:0", "h.1.mlp.up:19");

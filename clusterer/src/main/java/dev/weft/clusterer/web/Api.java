@@ -1,5 +1,6 @@
 package dev.weft.clusterer.web;
 
+import dev.weft.clusterer.export.ClusterExport;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.web.book.Events;
 import dev.weft.clusterer.web.book.Exemplars;
@@ -233,6 +234,6 @@ final class Api {
     Request request = new Request(context, book);
     context
         .contentType("text/csv; charset=utf-8")
-        .result(Export.csv(request.run(), request.snapshot()));
+        .result(ClusterExport.csv(request.run(), request.snapshot()));
   }
 }

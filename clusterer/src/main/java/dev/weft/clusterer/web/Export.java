@@ -1,7 +1,7 @@
 package dev.weft.clusterer.web;
 
+import dev.weft.clusterer.export.ClusterExport;
 import dev.weft.core.RunManifest;
-import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Event;
 import dev.weft.core.proto.Snapshot;
 import java.util.LinkedHashMap;
@@ -11,42 +11,11 @@ import java.util.Map;
 final class Export {
   private Export() {}
 
-  /** Which cluster each clustered subcomponent is in. */
+  /** Each subcomponent's cluster or null, with what the snapshot is. */
   static Map<String, Object> mapping(RunManifest manifest, Snapshot snapshot) {
-    Map<String, Long> clusters = new LinkedHashMap<>();
-    Membership membership = Membership.of(snapshot, manifest.subcomponents());
-    for (int number = 0; number < manifest.subcomponents(); number++) {
-      if (membership.of(number) >= 0) {
-        clusters.put(manifest.key(number), membership.of(number));
-      }
-    }
     Map<String, Object> json = SnapshotView.summary(snapshot);
-    json.put("mapping", clusters);
+    json.put("mapping", ClusterExport.mapping(manifest, snapshot));
     return json;
-  }
-
-  /** A line a clustered subcomponent. */
-  static String csv(RunManifest manifest, Snapshot snapshot) {
-    StringBuilder text = new StringBuilder("key,matrix,layer,cluster,cluster_size\r\n");
-    for (Cluster cluster : snapshot.getClustersList()) {
-      for (int member : cluster.getMembersList()) {
-        text.append(quoted(manifest.key(member)))
-            .append(',')
-            .append(quoted(manifest.matrix(member).getName()))
-            .append(',')
-            .append(manifest.layer(member))
-            .append(',')
-            .append(cluster.getId())
-            .append(',')
-            .append(cluster.getMembersCount())
-            .append("\r\n");
-      }
-    }
-    return text.toString();
-  }
-
-  private static String quoted(String value) {
-    return value.matches("[A-Za-z0-9._:-]*") ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 
   static Map<String, Object> event(Event event) {
