@@ -1,9 +1,7 @@
 package dev.weft.cli.commands;
 
-import dev.weft.cli.UserException;
 import dev.weft.cli.output.SnapshotJson;
 import dev.weft.clusterer.export.ClusterExport;
-import dev.weft.clusterer.topics.SnapshotReader;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Snapshot;
 import java.io.IOException;
@@ -63,19 +61,7 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Connection broker = connection.open()) {
       RunManifest manifest = RunManifest.of(options.manifest(broker));
-      Snapshot snapshot =
-          SnapshotReader.read(
-                  broker.kafka(),
-                  broker.topics(),
-                  options.run,
-                  options.reading,
-                  analysis,
-                  options.wantedWindow())
-              .orElseThrow(
-                  () ->
-                      new UserException(
-                          options.shownWindow() + " of run '" + options.run + "' has a snapshot"))
-              .snapshot();
+      Snapshot snapshot = options.snapshot(broker, analysis);
       String text =
           switch (format) {
             case MAPPING -> SnapshotJson.line(ClusterExport.mapping(manifest, snapshot)) + "\n";

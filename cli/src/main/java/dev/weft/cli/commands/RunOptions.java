@@ -2,7 +2,9 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.UserException;
 import dev.weft.clusterer.topics.RunsReader;
+import dev.weft.clusterer.topics.SnapshotReader;
 import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.Snapshot;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,5 +38,18 @@ public final class RunOptions {
   Manifest manifest(Connection broker) {
     return RunsReader.read(broker.kafka(), broker.topics(), run)
         .orElseThrow(() -> new UserException("no run '" + run + "': weft runs lists them"));
+  }
+
+  /**
+   * The window's snapshot.
+   *
+   * @throws UserException if there is none
+   */
+  Snapshot snapshot(Connection broker, String analysis) {
+    return SnapshotReader.read(
+            broker.kafka(), broker.topics(), run, reading, analysis, wantedWindow())
+        .orElseThrow(
+            () -> new UserException(shownWindow() + " of run '" + run + "' has a snapshot"))
+        .snapshot();
   }
 }

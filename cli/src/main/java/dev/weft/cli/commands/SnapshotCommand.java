@@ -1,10 +1,8 @@
 package dev.weft.cli.commands;
 
-import dev.weft.cli.UserException;
 import dev.weft.cli.output.ClusterTable;
 import dev.weft.cli.output.SnapshotJson;
 import dev.weft.cli.output.WindowLine;
-import dev.weft.clusterer.topics.SnapshotReader;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Snapshot;
 import java.util.Map;
@@ -34,19 +32,7 @@ public final class SnapshotCommand implements Callable<Integer> {
   public Integer call() {
     try (Connection broker = connection.open()) {
       RunManifest manifest = RunManifest.of(options.manifest(broker));
-      Snapshot snapshot =
-          SnapshotReader.read(
-                  broker.kafka(),
-                  broker.topics(),
-                  options.run,
-                  options.reading,
-                  analysis,
-                  options.wantedWindow())
-              .orElseThrow(
-                  () ->
-                      new UserException(
-                          options.shownWindow() + " of run '" + options.run + "' has a snapshot"))
-              .snapshot();
+      Snapshot snapshot = options.snapshot(broker, analysis);
       if (json) {
         System.out.println(SnapshotJson.line(SnapshotJson.snapshot(snapshot, manifest)));
       } else {

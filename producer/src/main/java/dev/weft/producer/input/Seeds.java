@@ -3,11 +3,11 @@ package dev.weft.producer.input;
 import java.util.SplittableRandom;
 
 /** Generators whose neighbouring seeds are unlike. Stateless. */
-final class Seeds {
+public final class Seeds {
   private Seeds() {}
 
   /** Of seed, node and batch, each mixed in. */
-  static SplittableRandom of(long seed, long node, long batch) {
+  public static SplittableRandom of(long seed, long node, long batch) {
     long mixed = seed;
     for (long part : new long[] {node, batch}) {
       mixed = new SplittableRandom(mixed).nextLong() + part;

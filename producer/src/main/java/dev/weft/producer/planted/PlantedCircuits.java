@@ -6,6 +6,7 @@ import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Matrix;
+import dev.weft.producer.input.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,7 +35,7 @@ public final class PlantedCircuits {
   public PlantedCircuits(PlantedSpec spec, long seed) {
     this.spec = spec;
     this.seed = seed;
-    SplittableRandom random = random(-1, 0);
+    SplittableRandom random = Seeds.of(seed, -1, 0);
     int[] sizes = new int[spec.circuits()];
     int needed = 0;
     int members = 0;
@@ -117,7 +118,7 @@ public final class PlantedCircuits {
 
   /** A batch of a node: the same again for the same numbers. */
   public ImportanceBatch batch(int node, long number, int samples) {
-    SplittableRandom random = random(node, number);
+    SplittableRandom random = Seeds.of(seed, node, number);
     int[] offsets = new int[samples + 1];
     int[] columns = new int[(int) (samples * spec.active() * 1.5) + spec.subcomponents()];
     int[] row = new int[spec.subcomponents()];
@@ -175,13 +176,5 @@ public final class PlantedCircuits {
     }
     double skipped = Math.floor(Math.log1p(-random.nextDouble()) / Math.log1p(-probability));
     return (int) Math.min(Integer.MAX_VALUE, after + 1.0 + (probability < 1 ? skipped : 0));
-  }
-
-  private SplittableRandom random(long node, long number) {
-    long mixed = seed;
-    for (long part : new long[] {node, number}) {
-      mixed = new SplittableRandom(mixed).nextLong() + part;
-    }
-    return new SplittableRandom(mixed);
   }
 }
