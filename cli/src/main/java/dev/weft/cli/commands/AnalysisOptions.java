@@ -1,7 +1,10 @@
 package dev.weft.cli.commands;
 
 import dev.weft.clusterer.snapshot.Analysis;
-import dev.weft.core.proto.KRule;
+import dev.weft.clusterer.snapshot.CountSettings;
+import dev.weft.clusterer.snapshot.EdgeSettings;
+import dev.weft.clusterer.snapshot.Scope;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How windows are clustered: flags of demo and cluster. */
@@ -35,14 +38,12 @@ public final class AnalysisOptions {
   int k;
 
   Analysis analysis() {
-    return new Analysis(
-        Analysis.DEFAULT.name(),
-        floor,
-        nearest,
-        minFirings,
-        k,
-        k > 0 ? KRule.K_RULE_GIVEN : KRule.K_RULE_FINEST,
-        Analysis.DEFAULT.searchEveryWindows(),
-        Analysis.DEFAULT.seed());
+    EdgeSettings edges = EdgeSettings.DEFAULT;
+    return Analysis.DEFAULT
+        .with(
+            new EdgeSettings(
+                edges.similarity(), floor, edges.replicated(), nearest, edges.mutual()))
+        .with(new Scope(List.of(), List.of(), minFirings))
+        .with(k > 0 ? CountSettings.of(k) : CountSettings.DEFAULT);
   }
 }

@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Which of many weighted pairs are kept: those among the k strongest of either end. Equally strong
- * ones are taken by the lower number of the other end. Sorting dominates: O(m log m) for m pairs.
+ * Which of many weighted pairs are kept: those among the nearest of either end or, by the rule, of
+ * both. Equally strong ones are taken by the lower number of the other end. Sorting dominates: O(m
+ * log m) for m pairs.
  */
 final class NearestEdges {
   private NearestEdges() {}
@@ -17,7 +18,7 @@ final class NearestEdges {
    * @param admitted whether a pair counts at all
    */
   static int[] keep(
-      int nodes, int[] from, int[] to, double[] weights, boolean[] admitted, int nearest) {
+      int nodes, int[] from, int[] to, double[] weights, boolean[] admitted, EdgeRule rule) {
     int[] order =
         IntStream.range(0, from.length)
             .filter(pair -> admitted[pair])
@@ -31,10 +32,9 @@ final class NearestEdges {
     boolean[] kept = new boolean[from.length];
     for (int pair : order) {
       // Strongest first: a pair is among the k nearest of an end that has taken fewer than k.
-      boolean near = taken[from[pair]] < nearest || taken[to[pair]] < nearest;
-      taken[from[pair]]++;
-      taken[to[pair]]++;
-      kept[pair] = near;
+      boolean one = taken[from[pair]]++ < rule.nearest();
+      boolean other = taken[to[pair]]++ < rule.nearest();
+      kept[pair] = rule.mutual() ? one && other : one || other;
     }
     return Arrays.stream(order).filter(pair -> kept[pair]).sorted().toArray();
   }

@@ -1,62 +1,119 @@
 package dev.weft.clusterer.snapshot;
 
 import dev.weft.core.RecordKeys;
+import dev.weft.core.proto.Algorithm;
 import dev.weft.core.proto.AnalysisSettings;
-import dev.weft.core.proto.KRule;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A named set of clustering settings. Immutable.
  *
- * @param floor an edge needs r at or above it, in the whole and in both halves
- * @param nearest an edge is among the k strongest of either end
- * @param minFirings subcomponents that fired less often are left out
- * @param k clusters of the largest component; 0: chosen
- * @param kRule how k is chosen
- * @param searchEveryWindows between searches the predecessor's k stays, unless samples doubled
+ * @param scope which subcomponents it looks at
+ * @param edges which pairs of them are edges
+ * @param count into how many clusters they fall
+ * @param smallestCluster clusters of fewer members are dissolved
+ * @param algorithm how clusters are found
  * @param seed of what is random; nothing is in this version, but snapshots record it
  */
 public record Analysis(
     String name,
-    double floor,
-    int nearest,
-    long minFirings,
-    int k,
-    KRule kRule,
-    int searchEveryWindows,
+    Scope scope,
+    EdgeSettings edges,
+    CountSettings count,
+    int smallestCluster,
+    Algorithm algorithm,
     long seed) {
   /** The analysis unless told otherwise. */
   public static final Analysis DEFAULT =
-      new Analysis("default", 0.3, 10, 50, 0, KRule.K_RULE_FINEST, 10, 0);
+      new Analysis(
+          "default",
+          Scope.DEFAULT,
+          EdgeSettings.DEFAULT,
+          CountSettings.DEFAULT,
+          1,
+          Algorithm.ALGORITHM_SPECTRAL,
+          0);
 
   /** Checks every range. */
   public Analysis {
-    RecordKeys.requireName("analysis", name);
-    require(floor > 0 && floor <= 1, "floor", floor);
-    require(nearest >= 1, "nearest", nearest);
-    require(minFirings >= 1, "min-firings", minFirings);
-    require(k >= 0, "k", k);
-    require(searchEveryWindows >= 1, "search-every-windows", searchEveryWindows);
-    require(kRule != KRule.UNRECOGNIZED, "k-rule", kRule);
-    require((kRule == KRule.K_RULE_GIVEN) == (k > 0), "k with k-rule " + kRule, k);
+    Problems.refuse(problems(name, smallestCluster, algorithm));
   }
 
-  private static void require(boolean condition, String what, Object value) {
-    if (!condition) {
-      throw new IllegalArgumentException(what + " " + value + " is out of range");
+  /** What is wrong with such settings, all of it. */
+  static List<String> problems(String name, int smallestCluster, Algorithm algorithm) {
+    List<String> problems = new ArrayList<>();
+    try {
+      RecordKeys.requireName("analysis", name);
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
     }
+    Problems.check(problems, smallestCluster >= 1, "smallest-cluster", smallestCluster);
+    Problems.check(problems, algorithm != Algorithm.UNRECOGNIZED, "algorithm", algorithm);
+    return problems;
+  }
+
+  /** With other edges. */
+  public Analysis with(EdgeSettings other) {
+    return new Analysis(name, scope, other, count, smallestCluster, algorithm, seed);
+  }
+
+  /** With another number of clusters. */
+  public Analysis with(CountSettings other) {
+    return new Analysis(name, scope, edges, other, smallestCluster, algorithm, seed);
+  }
+
+  /** With another scope. */
+  public Analysis with(Scope other) {
+    return new Analysis(name, other, edges, count, smallestCluster, algorithm, seed);
   }
 
   /** As snapshots record it. */
-  AnalysisSettings message() {
+  public AnalysisSettings message() {
     return AnalysisSettings.newBuilder()
         .setName(name)
-        .setFloor(floor)
-        .setNearest(nearest)
-        .setMinFirings(minFirings)
-        .setK(k)
-        .setKRule(kRule)
-        .setSearchEveryWindows(searchEveryWindows)
+        .setFloor(edges.floor())
+        .setNearest(edges.nearest())
+        .setMinFirings(scope.minFirings())
+        .setK(count.given())
+        .setKRule(count.rule())
+        .setSearchEveryWindows(count.searchEveryWindows())
         .setSeed(seed)
+        .setSimilarity(edges.similarity())
+        .setWholeOnly(!edges.replicated())
+        .setMutual(edges.mutual())
+        .setLeastK(count.least())
+        .setMostK(count.most())
+        .setSmallestCluster(smallestCluster)
+        .addAllLayers(scope.layers())
+        .addAllMatrices(scope.matrices())
+        .setAlgorithm(algorithm)
         .build();
+  }
+
+  /**
+   * The analysis that a snapshot records.
+   *
+   * @throws IllegalArgumentException if it records settings that this version does not know
+   */
+  public static Analysis of(AnalysisSettings message) {
+    return new Analysis(
+        message.getName(),
+        new Scope(message.getLayersList(), message.getMatricesList(), message.getMinFirings()),
+        new EdgeSettings(
+            message.getSimilarity(),
+            message.getFloor(),
+            !message.getWholeOnly(),
+            message.getNearest(),
+            message.getMutual()),
+        new CountSettings(
+            message.getKRule(),
+            message.getK(),
+            message.getLeastK(),
+            message.getMostK(),
+            message.getSearchEveryWindows()),
+        Math.max(1, message.getSmallestCluster()),
+        message.getAlgorithm(),
+        message.getSeed());
   }
 }

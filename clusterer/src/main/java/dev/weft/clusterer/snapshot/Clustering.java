@@ -8,7 +8,6 @@ import dev.weft.core.proto.Quality;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.Unclustered;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,9 @@ public final class Clustering {
   }
 
   private Snapshot snapshot() {
-    Eligibility eligibility = Eligibility.of(window, analysis.minFirings());
-    SimilarityGraph graph = graph(eligibility);
+    WindowGraph windowGraph = WindowGraph.of(window, analysis, correlations);
+    Eligibility eligibility = windowGraph.eligibility();
+    SimilarityGraph graph = windowGraph.graph();
     Partition partition = Partition.of(graph, eligibility.numbers(), analysis, window, predecessor);
     Snapshot before = predecessor == null ? null : predecessor.snapshot();
     Snapshot.Builder snapshot =
@@ -64,37 +64,8 @@ public final class Clustering {
     snapshot.addAllClusters(clusters).setNextId(nextId + fresh);
     eligibility.excluded().forEach(snapshot::addUnclustered);
     snapshot.addUnclustered(withoutEdge(graph, eligibility));
+    partition.dissolved().ifPresent(snapshot::addUnclustered);
     return snapshot.setQuality(quality(graph, eligibility, clusters)).build();
-  }
-
-  /** The pairs of eligible subcomponents; where halves are off, the whole stands for both. */
-  private SimilarityGraph graph(Eligibility eligibility) {
-    int[] indexes = eligibility.indexes(window.manifest().subcomponents());
-    int[] pairs = new int[window.rows().length];
-    int count = 0;
-    for (int pair = 0; pair < pairs.length; pair++) {
-      if (indexes[window.rows()[pair]] >= 0 && indexes[window.columns()[pair]] >= 0) {
-        pairs[count++] = pair;
-      }
-    }
-    int[] kept = Arrays.copyOf(pairs, count);
-    double[] whole = Arrays.stream(kept).mapToDouble(pair -> correlations[pair]).toArray();
-    boolean halves = window.halves() == 2;
-    return SimilarityGraph.of(
-        eligibility.count(),
-        new SimilarityGraph.Pairs(
-            Arrays.stream(kept).map(pair -> indexes[window.rows()[pair]]).toArray(),
-            Arrays.stream(kept).map(pair -> indexes[window.columns()[pair]]).toArray(),
-            whole,
-            halves ? ofHalf(0, kept) : whole,
-            halves ? ofHalf(1, kept) : whole),
-        analysis.floor(),
-        analysis.nearest());
-  }
-
-  private double[] ofHalf(int half, int[] kept) {
-    double[] r = window.correlations(half);
-    return Arrays.stream(kept).mapToDouble(pair -> r[pair]).toArray();
   }
 
   private Provenance provenance() {

@@ -4,20 +4,26 @@ import dev.weft.core.proto.Unclustered;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which subcomponents can be clustered: those that fired often enough and not always. Eligible ones
  * are numbered 0..n-1 in order.
  */
 record Eligibility(int[] numbers, List<Unclustered> excluded) {
-  static Eligibility of(WindowCorrelations window, long minFirings) {
+  static Eligibility of(WindowCorrelations window, Scope scope) {
+    boolean[] included = scope.includes(window.manifest());
     List<Integer> eligible = new ArrayList<>();
     Unclustered.Builder rare =
         Unclustered.newBuilder().setReason(Unclustered.Reason.TOO_FEW_FIRINGS);
     Unclustered.Builder always = Unclustered.newBuilder().setReason(Unclustered.Reason.ALWAYS_ON);
+    Unclustered.Builder outside =
+        Unclustered.newBuilder().setReason(Unclustered.Reason.NOT_INCLUDED);
     for (int c = 0; c < window.manifest().subcomponents(); c++) {
       long firings = window.totalFirings(c);
-      if (firings < minFirings * window.unitsPerSample()) {
+      if (!included[c]) {
+        outside.addMembers(c);
+      } else if (firings < scope.minFirings() * window.unitsPerSample()) {
         rare.addMembers(c);
       } else if (firings == window.totalSamples()) {
         always.addMembers(c);
@@ -27,7 +33,10 @@ record Eligibility(int[] numbers, List<Unclustered> excluded) {
     }
     return new Eligibility(
         eligible.stream().mapToInt(Integer::intValue).toArray(),
-        List.of(rare.build(), always.build()));
+        Stream.of(rare, always, outside)
+            .filter(list -> list.getMembersCount() > 0 || list != outside)
+            .map(Unclustered.Builder::build)
+            .toList());
   }
 
   int count() {

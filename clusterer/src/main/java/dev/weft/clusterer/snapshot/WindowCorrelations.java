@@ -84,6 +84,15 @@ public record WindowCorrelations(
     return total(sumProducts, pair);
   }
 
+  /** In how many samples both of the pair fired; 0 where the reading keeps no joint counts. */
+  public long totalJointCounts(int pair) {
+    long total = 0;
+    for (int[] half : jointCounts) {
+      total += Integer.toUnsignedLong(half[pair]);
+    }
+    return total;
+  }
+
   /** r of every pair over all samples; NaN where one of the two is constant. */
   public double[] correlations() {
     int subcomponents = manifest.subcomponents();

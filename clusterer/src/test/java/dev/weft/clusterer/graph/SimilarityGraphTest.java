@@ -33,8 +33,7 @@ class SimilarityGraphTest {
                 new double[] {0.5, 0.5, 0.5, 0.29, 0.3},
                 new double[] {0.5, 0.2, 0.5, 0.9, 0.3},
                 new double[] {0.5, 0.9, nan, 0.9, 0.3}),
-            0.3,
-            10);
+            new EdgeRule(0.3, true, 10, false, false));
     assertThat(edges(graph.whole())).containsExactly("0-1", "1-2");
     assertThat(edges(graph.even())).containsExactly("0-1", "0-3", "0-4", "1-2");
     assertThat(edges(graph.odd())).containsExactly("0-1", "0-2", "0-4", "1-2");
@@ -66,8 +65,7 @@ class SimilarityGraphTest {
                     weights,
                     weights,
                     weights),
-                0.3,
-                nearest)
+                new EdgeRule(0.3, true, nearest, false, false))
             .whole();
     List<String> expected = new ArrayList<>();
     for (int[] pair : pairs) {

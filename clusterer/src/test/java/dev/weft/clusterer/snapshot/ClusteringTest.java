@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weft.clusterer.linalg.LinearAlgebra;
+import dev.weft.core.proto.Algorithm;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.KRule;
+import dev.weft.core.proto.Similarity;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.Unclustered;
 import java.util.List;
@@ -134,11 +136,23 @@ class ClusteringTest {
 
   @Test
   void shouldRefuseSettingsOutOfRange() {
-    assertThatThrownBy(() -> new Analysis("a b", 0.3, 10, 50, 0, KRule.K_RULE_FINEST, 10, 0))
-        .hasMessageContaining("a b");
-    assertThatThrownBy(() -> new Analysis("a", 0, 10, 50, 0, KRule.K_RULE_FINEST, 10, 0))
-        .hasMessageContaining("floor");
-    assertThatThrownBy(() -> new Analysis("a", 0.3, 10, 50, 7, KRule.K_RULE_FINEST, 10, 0))
+    assertThatThrownBy(
+            () ->
+                new Analysis(
+                    "a b",
+                    Scope.DEFAULT,
+                    EdgeSettings.DEFAULT,
+                    CountSettings.DEFAULT,
+                    0,
+                    Algorithm.ALGORITHM_SPECTRAL,
+                    0))
+        .hasMessageContaining("a b")
+        .hasMessageContaining("smallest-cluster 0");
+    assertThatThrownBy(() -> new EdgeSettings(Similarity.SIMILARITY_PEARSON, 1.1, true, 0, false))
+        .hasMessage("floor 1.1 is out of range; nearest 0 is out of range");
+    assertThatThrownBy(() -> new CountSettings(KRule.K_RULE_FINEST, 7, 0, 0, 10))
         .hasMessageContaining("k-rule");
+    assertThatThrownBy(() -> new CountSettings(KRule.K_RULE_FINEST, 0, 7, 6, 10))
+        .hasMessageContaining("k 7-6");
   }
 }
