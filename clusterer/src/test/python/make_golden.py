@@ -4,6 +4,7 @@ graph-N.csv       edges i,j,weight of seeded graphs with planted clusters
 eigenvalues-N.csv the lowest eigenvalues of the normalised Laplacian, by scipy.linalg.eigh
 labels-N.csv      SpectralClustering(k, affinity='precomputed', assign_labels='cluster_qr')
 ari.csv           pairs of labellings and their adjusted Rand index
+f1.csv            circuits and clusters (sets of numbers, apart by ;), and their best-match F1
 """
 import sys
 from pathlib import Path
@@ -30,6 +31,17 @@ def planted(nodes, clusters, seed):
     return graph + graph.T
 
 
+def best_match_f1(circuits, clusters):
+    """By the definition, from sets."""
+    def f1(one, other):
+        precision, recall = len(one & other) / len(one), len(one & other) / len(other)
+        return 0 if precision + recall == 0 else 2 * precision * recall / (precision + recall)
+    held = [cluster for cluster in clusters if any(cluster & circuit for circuit in circuits)]
+    of_circuits = np.mean([max([f1(cluster, circuit) for cluster in clusters], default=0) for circuit in circuits])
+    of_clusters = np.mean([max(f1(cluster, circuit) for circuit in circuits) for cluster in held]) if held else 0
+    return (of_circuits + of_clusters) / 2
+
+
 def main(out):
     for number, (nodes, clusters, seed) in enumerate(GRAPHS):
         graph = planted(nodes, clusters, seed)
@@ -46,6 +58,14 @@ def main(out):
             a = random.integers(0, random.integers(1, 8), 30)
             b = np.where(random.random(30) < 0.5, a, random.integers(0, 5, 30))
             rows.write(f"{' '.join(map(str, a))},{' '.join(map(str, b))},{adjusted_rand_score(a, b):.17g}\n")
+    random = np.random.default_rng(10)
+    with open(out / 'f1.csv', 'w') as rows:
+        for _ in range(20):
+            circuits = [set(random.choice(40, random.integers(1, 9), replace=False).tolist()) for _ in range(random.integers(1, 9))]
+            parts = np.where(random.random(40) < 0.2, -1, random.integers(0, random.integers(1, 9), 40))
+            clusters = [set(np.flatnonzero(parts == c).tolist()) for c in set(parts.tolist()) - {-1}]
+            text = [';'.join(' '.join(map(str, sorted(s))) for s in sets) for sets in (circuits, clusters)]
+            rows.write(f"{text[0]},{text[1]},{best_match_f1(circuits, clusters):.17g}\n")
 
 
 if __name__ == '__main__':

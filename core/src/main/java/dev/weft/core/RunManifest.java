@@ -50,19 +50,29 @@ public final class RunManifest {
     Map<String, Integer> matrixIndexes = new HashMap<>();
     int[] firstNumbers = number(manifest, matrixIndexes);
     int subcomponents = firstNumbers[firstNumbers.length - 1];
-    for (Circuit circuit : manifest.getKnownCircuitsList()) {
-      for (int member : circuit.getMembersList()) {
-        check(
-            member >= 0 && member < subcomponents,
-            Reason.MANIFEST,
-            "circuit '%s' names subcomponent %s of %d",
-            circuit.getName(),
-            Integer.toUnsignedString(member),
-            subcomponents);
-      }
-    }
+    manifest.getKnownCircuitsList().forEach(circuit -> checkCircuit(circuit, subcomponents));
     checkVocabulary(manifest);
     return new RunManifest(manifest, firstNumbers, matrixIndexes);
+  }
+
+  private static void checkCircuit(Circuit circuit, int subcomponents) {
+    for (int member : circuit.getMembersList()) {
+      check(
+          member >= 0 && member < subcomponents,
+          Reason.MANIFEST,
+          "circuit '%s' names subcomponent %s of %d",
+          circuit.getName(),
+          Integer.toUnsignedString(member),
+          subcomponents);
+    }
+    check(
+        circuit.getEndStep() == 0
+            || Long.compareUnsigned(circuit.getFromStep(), circuit.getEndStep()) < 0,
+        Reason.MANIFEST,
+        "circuit '%s' holds from step %s to %s",
+        circuit.getName(),
+        Long.toUnsignedString(circuit.getFromStep()),
+        Long.toUnsignedString(circuit.getEndStep()));
   }
 
   private static void checkNames(Manifest manifest) {
@@ -172,6 +182,17 @@ public final class RunManifest {
    */
   public String digest() {
     return digest;
+  }
+
+  /** The known circuits that hold at a step, in the manifest's order. */
+  public List<Circuit> knownCircuits(long step) {
+    return manifest.getKnownCircuitsList().stream()
+        .filter(
+            circuit ->
+                Long.compareUnsigned(circuit.getFromStep(), step) <= 0
+                    && (circuit.getEndStep() == 0
+                        || Long.compareUnsigned(step, circuit.getEndStep()) < 0))
+        .toList();
   }
 
   /** C, the number of subcomponents. */

@@ -68,6 +68,8 @@ class RunManifestTest {
         .isEqualTo(Reason.LIMIT);
     assertThat(refusal(m -> m.getMatricesBuilder(0).setSubcomponents(-5))).isEqualTo(Reason.LIMIT);
     assertThat(refusal(m -> m.getKnownCircuitsBuilder(0).addMembers(8))).isEqualTo(Reason.MANIFEST);
+    assertThat(refusal(m -> m.getKnownCircuitsBuilder(0).setFromStep(9).setEndStep(9)))
+        .isEqualTo(Reason.MANIFEST);
     assertThat(refusal(m -> m.getVocabularyBuilder().setSize(2).addTokens("x")))
         .isEqualTo(Reason.MANIFEST);
   }

@@ -43,7 +43,9 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "SPEC",
       description =
           "Planted circuits instead of a model, name=value by commas: subcomponents=4000, layers=4, "
-              + "circuits=100, size=2-70, active=60, noise=0.1, shared=0 unless named.")
+              + "circuits=100, size=2-70, active=60, noise=0.1, shared=0, fires=0.9 unless named; "
+              + "and any number of changes: appear=C@STEP, vanish=C@STEP, split=C@STEP, "
+              + "merge=C+C@STEP (C: a circuit from 0, or a range 0-9).")
   private @Nullable String planted;
 
   @Option(

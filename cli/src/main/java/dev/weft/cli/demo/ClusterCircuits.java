@@ -1,5 +1,6 @@
 package dev.weft.cli.demo;
 
+import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Manifest;
@@ -18,8 +19,10 @@ final class ClusterCircuits {
   /** Names of circuits by cluster id, as {@code feature 3 (2 of 2)}. */
   static Map<Long, List<String>> of(Snapshot snapshot, Manifest manifest, int most) {
     Map<Long, List<String>> circuits = new HashMap<>();
+    List<Circuit> known =
+        RunManifest.of(manifest).knownCircuits(snapshot.getProvenance().getEndStep() - 1);
     for (Cluster cluster : snapshot.getClustersList()) {
-      circuits.put(cluster.getId(), of(cluster, manifest.getKnownCircuitsList(), most));
+      circuits.put(cluster.getId(), of(cluster, known, most));
     }
     return circuits;
   }

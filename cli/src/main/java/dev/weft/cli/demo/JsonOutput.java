@@ -68,6 +68,9 @@ final class JsonOutput implements DemoOutput {
       object.put("circuits_labelled", quality.getCircuitsLabelled());
       object.put("circuits_purity", quality.getCircuitsPurity());
     }
+    if (quality.hasCircuitsF1()) {
+      object.put("circuits_f1", quality.getCircuitsF1());
+    }
   }
 
   @Override

@@ -73,11 +73,13 @@ final class TextOutput implements DemoOutput {
       out.printf(
           Locale.ROOT,
           "%nAgreement with the known circuits: ARI %.3f over %d labelled of %d eligible "
-              + "subcomponents; purity %.3f, unlabelled members counted against it%n",
+              + "subcomponents; purity %.3f, unlabelled members counted against it; best-match F1 "
+              + "%.3f%n",
           quality.getCircuitsAri(),
           quality.getCircuitsLabelled(),
           quality.getEligible(),
-          quality.getCircuitsPurity());
+          quality.getCircuitsPurity(),
+          quality.getCircuitsF1());
     }
   }
 

@@ -154,6 +154,9 @@ public final class SnapshotJson {
       json.put("circuits_labelled", quality.getCircuitsLabelled());
       json.put("circuits_purity", quality.getCircuitsPurity());
     }
+    if (quality.hasCircuitsF1()) {
+      json.put("circuits_f1", quality.getCircuitsF1());
+    }
     return json;
   }
 

@@ -102,7 +102,11 @@ public final class Clustering {
       agreement(labels, labels(predecessor.snapshot().getClustersList()))
           .ifPresent(quality::setAgreementWithPredecessor);
     }
-    KnownCircuits circuits = new KnownCircuits(window.manifest(), eligibility.numbers());
+    KnownCircuits circuits =
+        new KnownCircuits(window.manifest(), window.endStep() - 1, eligibility.numbers());
+    if (!circuits.none()) {
+      quality.setCircuitsF1(circuits.bestMatchF1(clusters));
+    }
     if (circuits.labelled() > 0) {
       quality
           .setCircuitsAri(circuits.agreement(labels))

@@ -4,11 +4,18 @@ import dev.weft.clusterer.spectral.AdjustedRandIndex;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Cluster;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The truth where it is known, on the eligible subcomponents that belong to one circuit. */
+/**
+ * The truth where it is known, on the eligible subcomponents: for ARI and purity on those of one
+ * circuit, for F1 on the members of any.
+ */
 final class KnownCircuits {
   /** The circuit of this name holds what mixes all features: no label. */
   private static final String DENSE = "dense";
@@ -18,24 +25,39 @@ final class KnownCircuits {
 
   private final Map<Integer, Integer> truth = new HashMap<>();
 
-  KnownCircuits(RunManifest manifest, int[] eligible) {
+  /** Eligible members of each circuit that has some. */
+  private final List<Set<Integer>> circuits = new ArrayList<>();
+
+  /**
+   * Of a window.
+   *
+   * @param step the window's last: circuits that hold then are its truth
+   * @param eligible numbers of subcomponents, ascending
+   */
+  KnownCircuits(RunManifest manifest, long step, int[] eligible) {
     Map<Integer, Integer> circuitOf = new HashMap<>();
-    List<Circuit> circuits = manifest.message().getKnownCircuitsList();
-    for (int c = 0; c < circuits.size(); c++) {
-      if (!circuits.get(c).getName().equals(DENSE)) {
-        int label = c;
-        circuits
-            .get(c)
-            .getMembersList()
-            .forEach(member -> circuitOf.merge(member, label, (one, other) -> SHARED));
+    for (Circuit circuit : manifest.knownCircuits(step)) {
+      if (!circuit.getName().equals(DENSE)) {
+        Set<Integer> members = new HashSet<>(circuit.getMembersList());
+        members.removeIf(member -> Arrays.binarySearch(eligible, member) < 0);
+        if (!members.isEmpty()) {
+          int label = circuits.size();
+          circuits.add(members);
+          members.forEach(member -> circuitOf.merge(member, label, (one, other) -> SHARED));
+        }
       }
     }
-    for (int number : eligible) {
-      Integer circuit = circuitOf.get(number);
-      if (circuit != null && circuit != SHARED) {
-        truth.put(number, circuit);
-      }
-    }
+    circuitOf.forEach(
+        (member, circuit) -> {
+          if (circuit != SHARED) {
+            truth.put(member, circuit);
+          }
+        });
+  }
+
+  /** Whether no circuit has an eligible member. */
+  boolean none() {
+    return circuits.isEmpty();
   }
 
   /** Number of subcomponents with a label. */
@@ -77,5 +99,42 @@ final class KnownCircuits {
       }
     }
     return all == 0 ? 0 : (double) right / all;
+  }
+
+  /**
+   * Best-match F1 (average F1 of Yang and Leskovec 2013), which allows circuits to overlap: F1 of
+   * each circuit to the cluster that matches it best, averaged; F1 of each cluster that holds a
+   * member of a circuit to its best circuit, averaged; the mean of both. 1 where clusters and
+   * circuits are the same sets. Cost: the pairs of a cluster and a circuit with members in common.
+   */
+  double bestMatchF1(List<Cluster> clusters) {
+    Map<Integer, List<Integer>> circuitsOf = new HashMap<>();
+    for (int c = 0; c < circuits.size(); c++) {
+      int circuit = c;
+      circuits
+          .get(c)
+          .forEach(m -> circuitsOf.computeIfAbsent(m, all -> new ArrayList<>()).add(circuit));
+    }
+    double[] ofCircuit = new double[circuits.size()];
+    double ofClusters = 0;
+    int touched = 0;
+    for (Cluster cluster : clusters) {
+      Map<Integer, Integer> common = new HashMap<>();
+      for (int member : cluster.getMembersList()) {
+        circuitsOf.getOrDefault(member, List.of()).forEach(c -> common.merge(c, 1, Integer::sum));
+      }
+      double best = 0;
+      for (Map.Entry<Integer, Integer> entry : common.entrySet()) {
+        int circuit = entry.getKey();
+        double f1 =
+            2.0 * entry.getValue() / (cluster.getMembersCount() + circuits.get(circuit).size());
+        ofCircuit[circuit] = Math.max(ofCircuit[circuit], f1);
+        best = Math.max(best, f1);
+      }
+      ofClusters += best;
+      touched += common.isEmpty() ? 0 : 1;
+    }
+    double circuitsMean = Arrays.stream(ofCircuit).average().orElse(0);
+    return (circuitsMean + (touched == 0 ? 0 : ofClusters / touched)) / 2;
   }
 }

@@ -131,7 +131,8 @@ record ClusterView(
   private List<Map<String, Object>> circuits() {
     List<Map<String, Object>> rows = new ArrayList<>();
     Set<Integer> members = new HashSet<>(cluster.getMembersList());
-    for (Circuit circuit : manifest.message().getKnownCircuitsList()) {
+    long step = snapshot.getProvenance().getEndStep() - 1;
+    for (Circuit circuit : manifest.knownCircuits(step)) {
       long shared = circuit.getMembersList().stream().filter(members::contains).count();
       if (shared > 0) {
         rows.add(

@@ -3,47 +3,69 @@ package dev.weft.producer.planted;
 import dev.weft.core.FixedPoint;
 import dev.weft.core.ImportanceBatch;
 import dev.weft.core.RunManifest;
-import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Matrix;
 import dev.weft.producer.input.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
- * Importances of planted circuits: in each sample each circuit is active with one probability,
- * apart from the others; then nine in ten of its members fire. Others fire alone. A third of all
- * importances are 1, as in real runs, the rest uniform in [0.12, 1]. Any batch can be made again
- * from its node and number. Sizes are uniform between smallest and largest; members are spread over
- * all layers. Immutable; safe for several threads.
+ * Importances of planted circuits: in each sample each circuit that holds is active with one
+ * probability, apart from the others; then its members fire, each with the spec's probability.
+ * Others fire alone. A third of all importances are 1, as in real runs, the rest uniform in [0.12,
+ * 1]. Any batch can be made again from its node and number. Sizes are uniform between smallest and
+ * largest; members are spread over all layers. Halves of a split and what merges are as often
+ * active as any circuit. Immutable; safe for several threads.
  */
 public final class PlantedCircuits {
-  private static final double FIRES = 0.9;
   private static final int LEAST = 3_932; // 0.12
 
   private final PlantedSpec spec;
   private final long seed;
-  private final int[][] circuits;
+  private final List<PlantedCircuit> circuits;
   private final double circuitActive;
 
   /**
    * Plants.
    *
-   * @throws IllegalArgumentException if the circuits do not fit the subcomponents
+   * @throws IllegalArgumentException if the circuits do not fit the subcomponents, can't fire as
+   *     often as the spec wants, or can't change as it says
    */
   public PlantedCircuits(PlantedSpec spec, long seed) {
     this.spec = spec;
     this.seed = seed;
     SplittableRandom random = Seeds.of(seed, -1, 0);
     int[] sizes = new int[spec.circuits()];
-    int needed = 0;
-    int members = 0;
+    int[] shared = new int[spec.circuits()];
+    long needed = 0;
+    long members = 0;
     for (int c = 0; c < sizes.length; c++) {
       sizes[c] = spec.smallest() + random.nextInt(spec.largest() - spec.smallest() + 1);
-      members = Math.addExact(members, sizes[c]);
-      needed += sizes[c] - sharedOf(sizes[c], c);
+      shared[c] = (int) Math.min(needed, Math.min(sizes[c] - 1, (int) (spec.shared() * sizes[c])));
+      members += sizes[c];
+      needed += sizes[c] - shared[c];
     }
+    requireRoom(needed);
+    circuits = Drifting.apply(plant(sizes, shared, shuffled(random), random), spec.drift());
+    circuitActive = spec.active() * (1 - spec.noise()) / (spec.fires() * members);
+    if (circuitActive > 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "active=%s is more than %d circuits with %d members can reach; at most %.1f",
+              spec.active(),
+              spec.circuits(),
+              members,
+              spec.active() / circuitActive));
+    }
+  }
+
+  private void requireRoom(long needed) {
     if (needed > spec.subcomponents()) {
       throw new IllegalArgumentException(
           spec.circuits()
@@ -56,13 +78,6 @@ public final class PlantedCircuits {
               + " subcomponents; there are "
               + spec.subcomponents());
     }
-    circuits = plant(sizes, shuffled(random), random);
-    circuitActive = Math.min(1, spec.active() * (1 - spec.noise()) / (FIRES * members));
-  }
-
-  /** How many of a circuit's members come from those before it: the first has none to share. */
-  private int sharedOf(int size, int circuit) {
-    return circuit == 0 ? 0 : Math.min(size - 1, (int) (spec.shared() * size));
   }
 
   private int[] shuffled(SplittableRandom random) {
@@ -77,23 +92,25 @@ public final class PlantedCircuits {
     return numbers;
   }
 
-  private int[][] plant(int[] sizes, int[] numbers, SplittableRandom random) {
-    int[][] planted = new int[sizes.length][];
+  /** Each circuit's members: its own, and some of those before it, each once. */
+  private static List<int[]> plant(
+      int[] sizes, int[] shared, int[] numbers, SplittableRandom random) {
+    List<int[]> planted = new ArrayList<>();
     int next = 0;
     for (int c = 0; c < sizes.length; c++) {
-      int own = sizes[c] - sharedOf(sizes[c], c);
-      int[] members = new int[sizes[c]];
-      System.arraycopy(numbers, next, members, 0, own);
-      for (int m = own; m < members.length; m++) {
-        members[m] = numbers[random.nextInt(next)];
+      Set<Integer> members = new TreeSet<>();
+      while (members.size() < shared[c]) {
+        members.add(numbers[random.nextInt(next)]);
       }
+      int own = sizes[c] - shared[c];
+      Arrays.stream(numbers, next, next + own).forEach(members::add);
       next += own;
-      planted[c] = Arrays.stream(members).distinct().sorted().toArray();
+      planted.add(members.stream().mapToInt(Integer::intValue).toArray());
     }
     return planted;
   }
 
-  /** What a run of them is: the truth stands in its known circuits. */
+  /** What a run of them is: the truth stands in its known circuits, with the steps it holds for. */
   public RunManifest manifest(String run, List<String> nodes, long windowSteps) {
     Manifest.Builder manifest =
         Manifest.newBuilder()
@@ -108,23 +125,25 @@ public final class PlantedCircuits {
       manifest.addMatrices(
           Matrix.newBuilder().setName("h." + layer).setLayer(layer).setSubcomponents(to - from));
     }
-    for (int c = 0; c < circuits.length; c++) {
-      Circuit.Builder circuit = Circuit.newBuilder().setName("circuit " + c);
-      Arrays.stream(circuits[c]).forEach(circuit::addMembers);
-      manifest.addKnownCircuits(circuit);
-    }
+    circuits.forEach(circuit -> manifest.addKnownCircuits(circuit.message()));
     return RunManifest.of(manifest.build());
   }
 
-  /** A batch of a node: the same again for the same numbers. */
+  /**
+   * A batch of a node: the same again for the same numbers.
+   *
+   * @param number the node's count of batches, and the batch's step
+   */
   public ImportanceBatch batch(int node, long number, int samples) {
     SplittableRandom random = Seeds.of(seed, node, number);
+    List<PlantedCircuit> holding =
+        circuits.stream().filter(circuit -> circuit.holdsAt(number)).toList();
     int[] offsets = new int[samples + 1];
     int[] columns = new int[(int) (samples * spec.active() * 1.5) + spec.subcomponents()];
     int[] row = new int[spec.subcomponents()];
     boolean[] fired = new boolean[spec.subcomponents()];
     for (int s = 0; s < samples; s++) {
-      int size = row(random, row, fired);
+      int size = row(random, holding, row, fired);
       if (offsets[s] + size > columns.length) {
         columns = Arrays.copyOf(columns, 2 * (offsets[s] + size));
       }
@@ -144,11 +163,12 @@ public final class PlantedCircuits {
   }
 
   /** Numbers of what fires, ascending; their count. */
-  private int row(SplittableRandom random, int[] row, boolean[] fired) {
+  private int row(
+      SplittableRandom random, List<PlantedCircuit> holding, int[] row, boolean[] fired) {
     int size = 0;
-    for (int c = next(random, circuitActive, -1); c < circuits.length; ) {
-      for (int member : circuits[c]) {
-        if (!fired[member] && random.nextDouble() < FIRES) {
+    for (int c = next(random, circuitActive, -1); c < holding.size(); ) {
+      for (int member : holding.get(c).members()) {
+        if (!fired[member] && random.nextDouble() < spec.fires()) {
           fired[member] = true;
           row[size++] = member;
         }

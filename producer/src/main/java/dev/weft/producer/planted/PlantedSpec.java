@@ -1,24 +1,25 @@
 package dev.weft.producer.planted;
 
+import dev.weft.producer.planted.Drift.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What is planted. Immutable; its text form is {@code name=value} by commas, as in {@code
- * subcomponents=16000,circuits=400,size=2-70}.
+ * subcomponents=16000,circuits=400,size=2-70,split=3@80}.
  *
  * @param subcomponents C
  * @param layers over which they are spread, one matrix each
  * @param circuits their number
  * @param smallest members of the smallest circuit, at least 2
  * @param largest members of the largest
- * @param active subcomponents that fire in a sample, on average
+ * @param active subcomponents that fire in a sample, on average, while the first circuits all hold
  * @param noise share of the firings that belong to no circuit, in [0, 1)
  * @param shared share of a circuit's members that belong to another one too, in [0, 1)
+ * @param fires share of a circuit's members that fire where it is active, in (0, 1]
+ * @param drift what changes at which step
  */
 public record PlantedSpec(
     int subcomponents,
@@ -28,8 +29,15 @@ public record PlantedSpec(
     int largest,
     double active,
     double noise,
-    double shared) {
+    double shared,
+    double fires,
+    List<Drift> drift) {
   private static final Map<String, String> DEFAULTS = defaults();
+  private static final Map<String, Kind> KINDS =
+      Map.of(
+          "appear", Kind.APPEAR, "vanish", Kind.VANISH, "split", Kind.SPLIT, "merge", Kind.MERGE);
+  private static final String CHANGES =
+      "and changes: appear=C@STEP, vanish=C@STEP, split=C@STEP, merge=C+C@STEP";
 
   private static Map<String, String> defaults() {
     Map<String, String> defaults = new LinkedHashMap<>();
@@ -40,6 +48,7 @@ public record PlantedSpec(
     defaults.put("active", "60");
     defaults.put("noise", "0.1");
     defaults.put("shared", "0");
+    defaults.put("fires", "0.9");
     return defaults;
   }
 
@@ -54,6 +63,8 @@ public record PlantedSpec(
     require(active > 0 && active <= subcomponents, "active", active, problems);
     require(noise >= 0 && noise < 1, "noise", noise, problems);
     require(shared >= 0 && shared < 1, "shared", shared, problems);
+    require(fires > 0 && fires <= 1, "fires", fires, problems);
+    drift = List.copyOf(drift);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("out of range: " + String.join(", ", problems));
     }
@@ -67,37 +78,85 @@ public record PlantedSpec(
 
   /**
    * From its text form; what is not named takes its default: {@code subcomponents=4000, layers=4,
-   * circuits=100, size=2-70, active=60, noise=0.1, shared=0}.
+   * circuits=100, size=2-70, active=60, noise=0.1, shared=0, fires=0.9}. Changes, any number of
+   * them: {@code appear=C@STEP}, {@code vanish=C@STEP}, {@code split=C@STEP}, {@code
+   * merge=C+C@STEP}; circuits are numbered from 0, and for C may stand a range {@code 0-9}, but not
+   * in a merge.
    *
    * @throws IllegalArgumentException that names every problem
    */
   public static PlantedSpec parse(String text) {
-    Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
-    Set<String> unknown = new TreeSet<>();
+    Map<String, String> values = new LinkedHashMap<>();
+    List<Drift> drift = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       String[] words = part.strip().split("=", 2);
-      if (words.length == 2 && DEFAULTS.containsKey(words[0])) {
-        values.put(words[0], words[1].strip());
+      String value = words.length == 2 ? words[1].strip() : "";
+      if (words.length == 2 && KINDS.containsKey(words[0])) {
+        parse(KINDS.get(words[0]), value, drift, problems);
+      } else if (words.length == 2 && DEFAULTS.containsKey(words[0])) {
+        if (values.put(words[0], value) != null) {
+          problems.add(words[0] + " is given twice");
+        }
       } else if (!part.isBlank()) {
-        unknown.add(part.strip());
+        problems.add(
+            "'" + part.strip() + "' is not understood; known are " + DEFAULTS + ", " + CHANGES);
       }
     }
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("not understood: " + unknown + "; known are " + DEFAULTS);
-    }
+    DEFAULTS.forEach(values::putIfAbsent);
+    return of(values, drift, problems);
+  }
+
+  private static void parse(Kind kind, String value, List<Drift> drift, List<String> problems) {
     try {
-      String[] sizes = values.get("size").split("-", 2);
-      return new PlantedSpec(
-          Integer.parseInt(values.get("subcomponents")),
-          Integer.parseInt(values.get("layers")),
-          Integer.parseInt(values.get("circuits")),
-          Integer.parseInt(sizes[0]),
-          Integer.parseInt(sizes[sizes.length - 1]),
-          Double.parseDouble(values.get("active")),
-          Double.parseDouble(values.get("noise")),
-          Double.parseDouble(values.get("shared")));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("no number in '" + text + "': " + e.getMessage(), e);
+      drift.addAll(Drift.parse(kind, value));
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static PlantedSpec of(
+      Map<String, String> values, List<Drift> drift, List<String> problems) {
+    Numbers numbers = new Numbers(values, problems);
+    String[] sizes = values.get("size").split("-", 2);
+    int subcomponents = numbers.whole("subcomponents");
+    int layers = numbers.whole("layers");
+    int circuits = numbers.whole("circuits");
+    int smallest = numbers.whole("size", sizes[0]);
+    int largest = numbers.whole("size", sizes[sizes.length - 1]);
+    double active = numbers.fraction("active");
+    double noise = numbers.fraction("noise");
+    double shared = numbers.fraction("shared");
+    double fires = numbers.fraction("fires");
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return new PlantedSpec(
+        subcomponents, layers, circuits, smallest, largest, active, noise, shared, fires, drift);
+  }
+
+  /** Values as numbers; what is none becomes a problem. */
+  private record Numbers(Map<String, String> values, List<String> problems) {
+    int whole(String name) {
+      return whole(name, values.get(name));
+    }
+
+    int whole(String name, String value) {
+      try {
+        return Integer.parseInt(value);
+      } catch (NumberFormatException e) {
+        problems.add(name + "=" + values.get(name) + " is no whole number");
+        return 0;
+      }
+    }
+
+    double fraction(String name) {
+      try {
+        return Double.parseDouble(values.get(name));
+      } catch (NumberFormatException e) {
+        problems.add(name + "=" + values.get(name) + " is no number");
+        return 0;
+      }
     }
   }
 }

@@ -10,9 +10,13 @@ import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlantedCircuitsTest {
   private static final PlantedSpec SPEC =
@@ -89,11 +93,116 @@ class PlantedCircuitsTest {
   }
 
   @Test
+  void shouldShareAsManyMembersAsTheSpecSaysEachOnce() {
+    RunManifest shared =
+        manifest(PlantedSpec.parse("subcomponents=2000,circuits=50,size=20-40,shared=0.3"));
+    List<Circuit> circuits = shared.message().getKnownCircuitsList();
+    Set<Integer> before = new HashSet<>(circuits.get(0).getMembersList());
+    for (Circuit circuit : circuits.subList(1, circuits.size())) {
+      assertThat(circuit.getMembersList()).doesNotHaveDuplicates().isSorted();
+      long known = circuit.getMembersList().stream().filter(before::contains).count();
+      assertThat(known).isEqualTo((int) (0.3 * circuit.getMembersCount()));
+      before.addAll(circuit.getMembersList());
+    }
+  }
+
+  private static final String DRIFTING =
+      "subcomponents=600,circuits=8,size=6-20,active=20,noise=0,fires=1,"
+          + "appear=7@40,vanish=0-1@60,split=2@80,merge=3+4+5@100,appear=0@120,merge=8+9@140";
+
+  @Test
+  void shouldWriteDownWhatHoldsWhen() {
+    List<String> held =
+        manifest(PlantedSpec.parse(DRIFTING)).message().getKnownCircuitsList().stream()
+            .map(c -> c.getName() + ": " + c.getFromStep() + "-" + c.getEndStep())
+            .toList();
+    assertThat(held)
+        .containsExactly(
+            "circuit 0: 0-60",
+            "circuit 1: 0-60",
+            "circuit 2: 0-80",
+            "circuit 3: 0-100",
+            "circuit 4: 0-100",
+            "circuit 5: 0-100",
+            "circuit 6: 0-0",
+            "circuit 7: 40-0",
+            "circuit 8, half of 2: 80-140",
+            "circuit 9, half of 2: 80-140",
+            "circuit 10, of [3, 4, 5]: 100-0",
+            "circuit 0: 120-0",
+            "circuit 11, of [8, 9]: 140-0");
+  }
+
+  @Test
+  void shouldLetMembersOfTheCircuitsThatHoldFireTogether() {
+    PlantedCircuits planted = new PlantedCircuits(PlantedSpec.parse(DRIFTING), 3);
+    RunManifest manifest = planted.manifest("p", List.of("a"), 10);
+    for (long step : new long[] {0, 39, 40, 59, 60, 79, 80, 99, 100, 119, 120, 139, 140, 500}) {
+      Map<Integer, BitSet> samplesOf = samples(planted.batch(0, step, 400));
+      Map<BitSet, Set<Integer>> together = new HashMap<>();
+      samplesOf.forEach(
+          (member, fired) -> together.computeIfAbsent(fired, f -> new HashSet<>()).add(member));
+      assertThat(together.values())
+          .as("step %d", step)
+          .containsExactlyInAnyOrderElementsOf(
+              manifest.knownCircuits(step).stream()
+                  .map(circuit -> (Set<Integer>) new HashSet<>(circuit.getMembersList()))
+                  .toList());
+    }
+  }
+
+  private static Map<Integer, BitSet> samples(ImportanceBatch batch) {
+    Map<Integer, BitSet> samplesOf = new HashMap<>();
+    for (int s = 0; s < batch.samples(); s++) {
+      for (int e = batch.rowOffsets()[s]; e < batch.rowOffsets()[s + 1]; e++) {
+        samplesOf.computeIfAbsent(batch.columns()[e], c -> new BitSet()).set(s);
+      }
+    }
+    return samplesOf;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "split=3|split=3 is not of the form split=CIRCUIT or FIRST-LAST@STEP",
+        "split=1+2@5|split=1+2@5 is not of the form split=CIRCUIT or FIRST-LAST@STEP",
+        "merge=1@5|merge=1@5 is not of the form merge=CIRCUIT+CIRCUIT@STEP",
+        "merge=1+1@5|merge=1+1@5 names a circuit twice",
+        "vanish=3-2@5|vanish=3-2@5 ends before it begins",
+        "vanish=3@0|vanish=3@0: steps of changes begin at 1",
+        "noise=0.1,noise=0.2|noise is given twice",
+        "noise=x,circuits=1.5|circuits=1.5 is no whole number; noise=x is no number",
+      })
+  void shouldSayWhatIsWrongInASpec(String spec, String problem) {
+    assertThatThrownBy(() -> PlantedSpec.parse(spec)).hasMessage(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vanish=9@5|vanish=9@5: there is no circuit 9 yet, only 0 to 3",
+        "vanish=1@5,split=1@9|split=1@9: circuit 1 is not there then",
+        "vanish=1@5,appear=2@5,appear=2@7|appear=2@7: circuit 2 is there already",
+        "split=4@5,split=0@6|split=4@5: there is no circuit 4 yet, only 0 to 3",
+        "size=3,split=1@5|split=1@5: circuit 1 has 3 members, not 4",
+        "active=90|active=90.0 is more than 4 circuits with",
+      })
+  void shouldSayWhichChangeCannotBe(String spec, String problem) {
+    PlantedSpec parsed =
+        PlantedSpec.parse(
+            "subcomponents=100,circuits=4" + (spec.contains("size") ? "," : ",size=8-9,") + spec);
+    assertThatThrownBy(() -> new PlantedCircuits(parsed, 1)).hasMessageStartingWith(problem);
+  }
+
+  @Test
   void shouldNameEveryProblemOfASpecAtOnce() {
     assertThatThrownBy(() -> PlantedSpec.parse("circuits=0,noise=1,size=1-3"))
         .hasMessage("out of range: circuits=0, size=1-3, noise=1.0");
     assertThatThrownBy(() -> PlantedSpec.parse("circle=3,actve=2"))
-        .hasMessageContaining("not understood: [actve=2, circle=3]");
+        .hasMessageContaining("'circle=3' is not understood")
+        .hasMessageContaining("'actve=2' is not understood");
     assertThatThrownBy(() -> PlantedSpec.parse("circuits=many")).hasMessageContaining("many");
     assertThatThrownBy(() -> new PlantedCircuits(PlantedSpec.parse("subcomponents=100"), 1))
         .hasMessageContaining("need")
