@@ -55,5 +55,6 @@ function history(cluster, name) {
     { name: 'window', value: h => h.window, show: h => link([name, 'cluster', cluster.id], h.window, String(h.window)) },
     { name: 'size', value: h => h.size, show: h => whole(h.size) },
     { name: 'cohesion', value: h => h.cohesion, show: h => fixed(h.cohesion, 3) },
-    { name: 'stability', value: h => h.stability, show: h => fixed(h.stability, 2) }], cluster.history));
+    { name: 'stability', value: h => h.stability, show: h => fixed(h.stability, 2) },
+    { name: 'events', value: h => h.events.join('; ') }], cluster.history));
 }

@@ -31,8 +31,19 @@ export async function runView({ parts: [name], query, get }) {
       card('Correlation matrix', 'r of the emitted pairs, in the order of the clusters. Wheel zooms, dragging moves, double click resets.',
         block ? matrix(block, snapshot) : empty('The correlations of this window are no longer kept.'))),
     card('Number of clusters', 'Candidates: the largest gaps between eigenvalues of the normalised Laplacian, and how well both halves of the samples agree (ARI) at each. Chosen: the finest that replicates.', candidates(snapshot)),
+    events(snapshot, name, window),
     clusters(run, snapshot, name, window),
   ];
+}
+
+function events(snapshot, name, window) {
+  const told = snapshot.events;
+  const living = new Set(snapshot.rows.map(row => row.id));
+  return card('Events', 'What happened to clusters since the window before.',
+    !told ? empty('The window before is no longer kept.') : !told.length ? empty('Nothing happened.') : table('Events', [
+      { name: 'cluster', value: e => e.cluster, show: e => living.has(e.cluster) ? link([name, 'cluster', e.cluster], window, String(e.cluster)) : String(e.cluster) },
+      { name: 'event', value: e => e.kind.replace('cluster-', '') },
+      { name: 'detail', value: e => e.detail }], told));
 }
 
 function windows(run, snapshot, name, window) {

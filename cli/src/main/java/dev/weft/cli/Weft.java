@@ -5,6 +5,7 @@ import dev.weft.cli.commands.ClusterCommand;
 import dev.weft.cli.commands.CorrelationsCommand;
 import dev.weft.cli.commands.Defaults;
 import dev.weft.cli.commands.DemoCommand;
+import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
 import dev.weft.cli.commands.RunsCommand;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Spec;
       SnapshotCommand.class,
       CorrelationsCommand.class,
       TopicsCommand.class,
-      RunsCommand.class
+      RunsCommand.class,
+      EventsCommand.class
     })
 public final class Weft implements Runnable {
   @Spec private CommandSpec spec;

@@ -153,6 +153,14 @@ class DemoIT {
     assertThat(snapshot.get("provenance").get("predecessor").get("window").asInt()).isZero();
     assertThat(snapshot.get("clusters").size()).isPositive();
     assertThat(snapshot.get("unclustered").has("no-edge")).isTrue();
+    String[] events =
+        weft("events", "--run", "stories", where[0], where[1], "--window", "0", "--json")
+            .split("\n", -1);
+    JsonNode born = new ObjectMapper().readTree(events[0]);
+    assertThat(born.get("kind").asText()).isEqualTo("cluster-born");
+    assertThat(born.get("cluster").asLong()).isEqualTo(1);
+    assertThat(born.get("members").size()).isGreaterThan(1);
+    assertThat(weft("events", "--run", "stories", where[0], where[1])).contains("cluster-born");
     correlations("stories-2", "pairs.csv");
     try (var lines = Files.lines(file("pairs.csv"))) {
       assertThat(lines.skip(1).findFirst().orElseThrow()).startsWith("h.0.attn.");

@@ -1,5 +1,6 @@
 package dev.weft.clusterer.service;
 
+import dev.weft.clusterer.identity.ClusterEvents;
 import dev.weft.clusterer.snapshot.Clustering;
 import dev.weft.clusterer.topics.SnapshotPointers;
 import dev.weft.clusterer.topics.SnapshotReader;
@@ -9,6 +10,7 @@ import dev.weft.core.RecordKeys;
 import dev.weft.core.Rejection;
 import dev.weft.core.proto.Provenance;
 import dev.weft.core.proto.Snapshot;
+import dev.weft.core.proto.SnapshotPointer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,9 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls, assembles, clusters, writes. A snapshot, what was rejected, and for each partition the
- * lowest offset still needed are one transaction; after a failed one everything is read again from
- * there, and windows that have their snapshot are passed over.
+ * Polls, assembles, clusters, writes. A snapshot with its events, what was rejected, and for each
+ * partition the lowest offset still needed are one transaction; after a failed one everything is
+ * read again from there, and windows that have their snapshot are passed over.
  */
 final class ClusterLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLoop.class);
@@ -139,12 +141,21 @@ final class ClusterLoop implements Runnable {
             settings.topics().snapshots(),
             RecordKeys.partition(whole.key().run(), partitionsOf(settings.topics().snapshots())),
             snapshot);
+    SnapshotPointer pointer = SnapshotPointers.of(snapshot, records.size() - 1);
+    records.addAll(events(whole.key().run(), before, snapshot));
     write(records, whole.partition(), endOffset);
-    latest.put(
-        source,
-        Optional.of(
-            new SnapshotReader.Found(snapshot, SnapshotPointers.of(snapshot, records.size() - 1))));
+    latest.put(source, Optional.of(new SnapshotReader.Found(snapshot, pointer)));
     listener.accept(snapshot);
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> events(
+      String run, Optional<SnapshotReader.Found> before, Snapshot snapshot) {
+    String topic = settings.topics().events();
+    int partition = RecordKeys.partition(run, partitionsOf(topic));
+    return ClusterEvents.between(before.map(SnapshotReader.Found::snapshot).orElse(null), snapshot)
+        .stream()
+        .map(event -> SnapshotWriter.event(topic, partition, event))
+        .toList();
   }
 
   /** The predecessor: of the same manifest only. */

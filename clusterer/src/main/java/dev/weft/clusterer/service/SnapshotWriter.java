@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.weft.clusterer.topics.SnapshotPointers;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
+import dev.weft.core.proto.Event;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.SnapshotPart;
 import dev.weft.core.proto.SnapshotRecord;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A snapshot's records: its parts, and last the pointer {@code latest}. */
+/** A snapshot's records: its parts, and last the pointer {@code latest}; and those of events. */
 final class SnapshotWriter {
   private static final int PART_BYTES = 900_000;
 
@@ -48,6 +49,14 @@ final class SnapshotWriter {
             RecordKeys.latestSnapshot(run, reading, analysis),
             encode(SnapshotRecord.newBuilder().setLatest(SnapshotPointers.of(snapshot, parts)))));
     return records;
+  }
+
+  static ProducerRecord<byte[], byte[]> event(String topic, int partition, Event event) {
+    return new ProducerRecord<>(
+        topic,
+        partition,
+        RecordKeys.events(event.getRun(), event.getReading(), event.getAnalysis()),
+        RecordFormat.EVENT.encode(event));
   }
 
   private static byte[] encode(SnapshotRecord.Builder record) {

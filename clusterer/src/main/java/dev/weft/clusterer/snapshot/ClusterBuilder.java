@@ -3,7 +3,6 @@ package dev.weft.clusterer.snapshot;
 import dev.weft.clusterer.graph.Graph;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.LayerCount;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -11,9 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** Cluster messages from lists of members: layers, cohesion, ids; the largest first. */
+/** Cluster messages from lists of members: layers, cohesion; the largest first. */
 final class ClusterBuilder {
   private final WindowCorrelations window;
   private final Graph graph;
@@ -51,31 +49,18 @@ final class ClusterBuilder {
     }
   }
 
-  List<Cluster> clusters(List<Cluster> before, long nextId) {
-    List<Integer> order =
-        IntStream.range(0, partition.members().size())
-            .boxed()
-            .sorted(
-                Comparator.comparingInt((Integer c) -> -partition.members().get(c).length)
-                    .thenComparingInt(c -> partition.members().get(c)[0]))
-            .toList();
-    List<@Nullable Cluster> matched =
-        ClusterIds.match(order.stream().map(partition.members()::get).toList(), before);
-    List<Cluster> clusters = new ArrayList<>();
-    long fresh = nextId;
-    for (int i = 0; i < order.size(); i++) {
-      Cluster.Builder cluster = cluster(order.get(i));
-      Cluster ancestor = matched.get(i);
-      clusters.add(
-          cluster
-              .setId(ancestor == null ? fresh++ : ancestor.getId())
-              .setBornWindow(ancestor == null ? window.window() : ancestor.getBornWindow())
-              .build());
-    }
-    return clusters;
+  /** The largest first, without ids. */
+  List<Cluster> clusters() {
+    return IntStream.range(0, partition.members().size())
+        .boxed()
+        .sorted(
+            Comparator.comparingInt((Integer c) -> -partition.members().get(c).length)
+                .thenComparingInt(c -> partition.members().get(c)[0]))
+        .map(this::cluster)
+        .toList();
   }
 
-  private Cluster.Builder cluster(int index) {
+  private Cluster cluster(int index) {
     int[] members = partition.members().get(index);
     Map<Integer, Long> layers =
         Arrays.stream(members)
@@ -95,7 +80,7 @@ final class ClusterBuilder {
         (layer, count) ->
             cluster.addLayers(
                 LayerCount.newBuilder().setLayer(layer).setMembers(count.intValue())));
-    return cluster;
+    return cluster.build();
   }
 
   /** The share of the members' pairs that are edges of the graph. */

@@ -1,6 +1,8 @@
 package dev.weft.clusterer.snapshot;
 
 import dev.weft.clusterer.graph.SimilarityGraph;
+import dev.weft.clusterer.identity.Absences;
+import dev.weft.clusterer.identity.ClusterIds;
 import dev.weft.clusterer.spectral.AdjustedRandIndex;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Provenance;
@@ -58,10 +60,12 @@ public final class Clustering {
     long nextId = before == null ? 1 : before.getNextId();
     ClusterBuilder builder =
         new ClusterBuilder(window, graph.whole(), eligibility, correlations, partition);
-    List<Cluster> clusters =
-        builder.clusters(before == null ? List.of() : before.getClustersList(), nextId);
+    List<Cluster> clusters = ClusterIds.assign(builder.clusters(), before, window.window());
     long fresh = clusters.stream().filter(c -> c.getId() >= nextId).count();
-    snapshot.addAllClusters(clusters).setNextId(nextId + fresh);
+    snapshot
+        .addAllClusters(clusters)
+        .setNextId(nextId + fresh)
+        .addAllAbsent(Absences.at(before, clusters));
     eligibility.excluded().forEach(snapshot::addUnclustered);
     snapshot.addUnclustered(withoutEdge(graph, eligibility));
     partition.dissolved().ifPresent(snapshot::addUnclustered);

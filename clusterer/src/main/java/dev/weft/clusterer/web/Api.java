@@ -87,7 +87,7 @@ final class Api {
 
   private Object snapshot(Request request) {
     Snapshot snapshot = request.snapshot();
-    return SnapshotView.full(snapshot, before(snapshot));
+    return SnapshotView.full(request.run(), snapshot, before(snapshot));
   }
 
   private Optional<Snapshot> before(Snapshot snapshot) {
@@ -222,8 +222,9 @@ final class Api {
   }
 
   private Object events(Request request) {
-    List<Event> found = events.of(request.run().run(), request.limit(ROWS, MOST_ROWS));
-    return Map.of("events", found.stream().map(Export::event).toList());
+    RunManifest manifest = request.run();
+    List<Event> found = events.of(manifest.run(), request.limit(ROWS, MOST_ROWS));
+    return Map.of("events", found.stream().map(event -> Export.event(manifest, event)).toList());
   }
 
   private Object mapping(Request request) {

@@ -1,11 +1,13 @@
 package dev.weft.clusterer.web;
 
+import dev.weft.clusterer.identity.ClusterEvents;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.web.book.Exemplars;
 import dev.weft.core.FixedPoint;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.Event;
 import dev.weft.core.proto.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,20 +79,38 @@ record ClusterView(
 
   static List<Map<String, Object>> history(List<Snapshot> snapshots, long id) {
     List<Map<String, Object>> rows = new ArrayList<>();
-    Cluster before = null;
-    for (Snapshot earlier : snapshots) {
-      Cluster then = Membership.cluster(earlier, id).orElse(null);
-      if (then != null) {
+    Snapshot before = null;
+    for (Snapshot snapshot : snapshots) {
+      Cluster then = Membership.cluster(snapshot, id).orElse(null);
+      List<Event> events = before == null ? List.of() : events(before, snapshot, id);
+      if (then != null || !events.isEmpty()) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("window", earlier.getProvenance().getWindow());
-        row.put("size", then.getMembersCount());
-        row.put("cohesion", Json.number(then.getCohesion()));
-        row.put("stability", SnapshotView.stability(then, before));
+        row.put("window", snapshot.getProvenance().getWindow());
+        row.put("size", then == null ? 0 : then.getMembersCount());
+        row.put("cohesion", then == null ? null : Json.number(then.getCohesion()));
+        row.put("stability", then == null ? null : stability(then, before));
+        row.put("events", events.stream().map(ClusterView::told).toList());
         rows.add(row);
       }
-      before = then;
+      before = snapshot;
     }
     return rows;
+  }
+
+  private static @Nullable Double stability(Cluster then, @Nullable Snapshot before) {
+    return before == null
+        ? null
+        : SnapshotView.stability(then, Membership.cluster(before, then.getId()).orElse(null));
+  }
+
+  private static List<Event> events(Snapshot before, Snapshot snapshot, long id) {
+    return ClusterEvents.between(before, snapshot).stream()
+        .filter(event -> event.getCluster() == id || event.getRelatedList().contains(id))
+        .toList();
+  }
+
+  private static String told(Event event) {
+    return Json.label(event.getKind().name(), "CLUSTER_") + " " + event.getDetail();
   }
 
   /** Clusters by the sum of r over the emitted pairs between them and this one. */

@@ -18,7 +18,8 @@ final class Export {
     return json;
   }
 
-  static Map<String, Object> event(Event event) {
+  /** Members by key. */
+  static Map<String, Object> event(RunManifest manifest, Event event) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", Json.label(event.getKind().name(), ""));
     json.put("run", event.getRun());
@@ -27,6 +28,12 @@ final class Export {
     json.put("window", event.getWindow());
     json.put("cluster", event.getCluster() == 0 ? null : event.getCluster());
     json.put("related", event.getRelatedList());
+    json.put(
+        "members",
+        event.getMembersList().stream()
+            .filter(member -> member < manifest.subcomponents())
+            .map(manifest::key)
+            .toList());
     json.put("node", event.getNode());
     json.put("detail", event.getDetail());
     return json;

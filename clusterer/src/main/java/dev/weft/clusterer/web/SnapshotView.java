@@ -1,5 +1,7 @@
 package dev.weft.clusterer.web;
 
+import dev.weft.clusterer.identity.ClusterEvents;
+import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Component;
 import dev.weft.core.proto.Provenance;
@@ -58,7 +60,8 @@ final class SnapshotView {
   }
 
   /** All of a snapshot; members by number. Stability is against the window before, where kept. */
-  static Map<String, Object> full(Snapshot snapshot, Optional<Snapshot> before) {
+  static Map<String, Object> full(
+      RunManifest manifest, Snapshot snapshot, Optional<Snapshot> before) {
     Map<String, Object> json = summary(snapshot);
     json.put("floor", snapshot.getAnalysis().getFloor());
     json.put("nearest", snapshot.getAnalysis().getNearest());
@@ -81,7 +84,19 @@ final class SnapshotView {
       unclustered.put(Json.label(list.getReason().name(), ""), list.getMembersCount());
     }
     json.put("unclustered", unclustered);
+    json.put("events", events(manifest, snapshot, before));
     return json;
+  }
+
+  /** What happened to clusters since the window before; null where that is no longer kept. */
+  private static @Nullable List<Map<String, Object>> events(
+      RunManifest manifest, Snapshot snapshot, Optional<Snapshot> before) {
+    if (before.isEmpty() && snapshot.getProvenance().hasPredecessor()) {
+      return null;
+    }
+    return ClusterEvents.between(before.orElse(null), snapshot).stream()
+        .map(event -> Export.event(manifest, event))
+        .toList();
   }
 
   /** Jaccard of the members with those of the same id in the window before; null without one. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.topics.CorrelationsReader;
+import dev.weft.clusterer.topics.EventsReader;
 import dev.weft.clusterer.topics.RunsReader;
 import dev.weft.clusterer.topics.TopicReader;
 import dev.weft.core.BadRecordException;
@@ -15,7 +16,6 @@ import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.SnapshotRecord;
 import dev.weft.core.topics.Topics;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,29 +143,6 @@ public final class KafkaBook implements Windows, Events {
 
   @Override
   public List<Event> of(String run, int limit) {
-    ArrayDeque<Event> newest = new ArrayDeque<>();
-    try (TopicReader reader = new TopicReader(kafka)) {
-      reader.readPartitionOf(
-          topics.events(),
-          run,
-          record -> {
-            Event event = event(record);
-            if (event.getRun().equals(run)) {
-              newest.add(event);
-              if (newest.size() > limit) {
-                newest.removeFirst();
-              }
-            }
-          });
-    }
-    return List.copyOf(newest);
-  }
-
-  private static Event event(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return RecordFormat.EVENT.decode(record.value());
-    } catch (BadRecordException e) {
-      return Event.getDefaultInstance();
-    }
+    return EventsReader.read(kafka, topics, run, event -> true, limit);
   }
 }

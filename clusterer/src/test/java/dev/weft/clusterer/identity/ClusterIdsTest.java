@@ -1,4 +1,4 @@
-package dev.weft.clusterer.snapshot;
+package dev.weft.clusterer.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weft.core.proto.Cluster;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -82,7 +83,8 @@ class ClusterIdsTest {
         after.add(Arrays.copyOfRange(members, cut, members.length));
       }
       List<Cluster> old = clusters(before);
-      List<@Nullable Cluster> matched = ClusterIds.match(after, old);
+      List<@Nullable Cluster> matched = new ArrayList<>(Collections.nCopies(after.size(), null));
+      ClusterIds.match(clusters(after), old, matched);
       double total = 0;
       Set<Long> ids = new HashSet<>();
       for (int i = 0; i < after.size(); i++) {
