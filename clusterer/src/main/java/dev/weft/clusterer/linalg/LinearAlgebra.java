@@ -163,7 +163,7 @@ public final class LinearAlgebra {
     return values;
   }
 
-  private static void check(String routine, int info) {
+  static void check(String routine, int info) {
     if (info != 0) {
       throw new IllegalStateException("LAPACK's " + routine + " failed: info " + info);
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param count into how many clusters they fall
  * @param smallestCluster clusters of fewer members are dissolved
  * @param algorithm how clusters are found
- * @param seed of what is random; nothing is in this version, but snapshots record it
+ * @param seed of k-means' starts
  */
 public record Analysis(
     String name,

@@ -1,6 +1,7 @@
 package dev.weft.clusterer.snapshot;
 
 import dev.weft.clusterer.graph.Graph;
+import dev.weft.clusterer.graph.NormalisedCut;
 import dev.weft.clusterer.graph.SimilarityGraph;
 import dev.weft.clusterer.spectral.ClusterCount;
 import dev.weft.clusterer.spectral.ClusterCount.Choice;
@@ -78,7 +79,8 @@ record Partition(
                 predecessor == null
                     ? OptionalInt.empty()
                     : predecessor.keptCount(own, window, count.searchEveryWindows()));
-    int[] labels = choice.k() == 1 ? new int[nodes.length] : embedding.partition(choice.k());
+    int[] labels =
+        choice.k() == 1 ? new int[nodes.length] : embedding.partition(choice.k(), analysis.seed());
     Component.Builder message = message(whole, embedding, choice, labels);
     if (choice.reason() == ClusterCount.Reason.KEPT && predecessor != null) {
       predecessor.copySearch(own, message);
@@ -130,7 +132,7 @@ record Partition(
             .setCapped(
                 embedding.eigenvalues().length < ClusterCount.wantedVectors(whole.nodes())
                     && choice.reason() != ClusterCount.Reason.GIVEN)
-            .setNormalisedCut(normalisedCut(whole, labels, choice.k()));
+            .setNormalisedCut(NormalisedCut.of(whole, labels, choice.k()));
     choice
         .candidates()
         .forEach(
@@ -141,24 +143,5 @@ record Partition(
                         .setGap(candidate.gap())
                         .setAgreement(candidate.agreement())));
     return message;
-  }
-
-  /** Σ over clusters of the weight that leaves it over the weight at its members. */
-  static double normalisedCut(Graph graph, int[] labels, int k) {
-    double[] leaving = new double[k];
-    double[] volume = new double[k];
-    for (int v = 0; v < graph.nodes(); v++) {
-      for (int e = graph.from(v); e < graph.to(v); e++) {
-        volume[labels[v]] += graph.weight(e);
-        if (labels[graph.neighbour(e)] != labels[v]) {
-          leaving[labels[v]] += graph.weight(e);
-        }
-      }
-    }
-    double cut = 0;
-    for (int c = 0; c < k; c++) {
-      cut += volume[c] > 0 ? leaving[c] / volume[c] : 0;
-    }
-    return cut;
   }
 }

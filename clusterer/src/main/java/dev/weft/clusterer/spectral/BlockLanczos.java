@@ -1,5 +1,6 @@
 package dev.weft.clusterer.spectral;
 
+import dev.weft.clusterer.linalg.Columns;
 import dev.weft.clusterer.linalg.LinearAlgebra;
 import dev.weft.clusterer.linalg.LinearAlgebra.Eigenpairs;
 import java.util.Arrays;
@@ -8,20 +9,20 @@ import java.util.Random;
 /**
  * The largest eigenpairs of D^(-1/2) A D^(-1/2), hence the lowest of the Laplacian, by block
  * Lanczos with full reorthogonalisation and thick restart (Wu and Simon 2000; Stewart 2001), blocks
- * of 16 so that the work is matrix products. Memory: n x (2k + 96) doubles, twice. The start is
+ * of a panel so that the work is matrix products. Memory: n x (2k + 112) doubles. The start is
  * seeded and the order of operations fixed: the same graph gives the same vectors.
  */
 final class BlockLanczos {
-  private static final int BLOCK = 16;
+  private static final int BLOCK = NormalisedLaplacian.PANEL;
   private static final double TOLERANCE = 1e-10;
   private static final int MOST_RESTARTS = 300;
 
   private final NormalisedLaplacian laplacian;
   private final int n;
-  private double[] basis = {};
+  private final Random random = new Random(7);
+  private int capacity;
   private double[] projected = {};
   private int width;
-  private int capacity;
 
   BlockLanczos(NormalisedLaplacian laplacian) {
     this.laplacian = laplacian;
@@ -30,46 +31,48 @@ final class BlockLanczos {
 
   Eigenpairs lowest(int count) {
     capacity = Math.min(n - BLOCK, 2 * count + 6 * BLOCK);
-    basis = new double[Math.multiplyExact(n, capacity + BLOCK)];
     projected = new double[capacity * capacity];
-    Random random = new Random(7);
-    for (int i = 0; i < n * BLOCK; i++) {
-      basis[i] = random.nextGaussian();
-    }
-    width = 0;
-    orthonormalise(random);
-    for (int restart = 0; restart < MOST_RESTARTS; restart++) {
-      double[] coupling = expand(random);
-      Eigenpairs ritz = ritz();
-      if (worstResidual(ritz, coupling, count) < TOLERANCE) {
-        return result(ritz, count);
+    try (Columns basis = new Columns(n, capacity + BLOCK)) {
+      for (int c = 0; c < BLOCK; c++) {
+        basis.put(c, random.doubles(n, -1, 1).toArray(), 1);
       }
-      int kept = Math.min(capacity - 2 * BLOCK, count + (capacity - count) / 2);
-      restartWith(ritz, kept);
+      width = 0;
+      orthonormalise(basis);
+      for (int restart = 0; restart < MOST_RESTARTS; restart++) {
+        double[] coupling = expand(basis);
+        Eigenpairs ritz = ritz();
+        if (worstResidual(ritz, coupling, count) < TOLERANCE) {
+          return result(basis, ritz, count);
+        }
+        restart(basis, ritz, Math.min(capacity - 2 * BLOCK, count + (capacity - count) / 2));
+      }
     }
     throw new IllegalStateException(
         "the " + count + " lowest eigenvectors of " + n + " nodes did not converge");
   }
 
   /** Grows the basis to its capacity; what couples the last block to the next. */
-  private double[] expand(Random random) {
+  private double[] expand(Columns basis) {
     double[] coupling = {};
+    double[] block = new double[n * BLOCK];
+    double[] x = new double[n * BLOCK];
+    double[] y = new double[n * BLOCK];
     while (width + BLOCK <= capacity) {
-      double[] block = Arrays.copyOfRange(basis, width * n, (width + BLOCK) * n);
-      double[] image = new double[block.length];
-      laplacian.multiply(block, image, BLOCK);
+      basis.get(width, block, BLOCK);
+      Panels.byNode(block, x, n, BLOCK);
+      laplacian.multiply(x, y, 1, 0, 0);
+      Panels.byColumn(y, block, n, BLOCK);
       width += BLOCK;
-      System.arraycopy(image, 0, basis, width * n, image.length);
-      project(image);
-      coupling = orthonormalise(random);
+      basis.put(width, block, BLOCK);
+      project(basis);
+      coupling = orthonormalise(basis);
     }
     return coupling;
   }
 
-  /** Fills rows and columns of VᵀBV for the block that was multiplied last. */
-  private void project(double[] image) {
-    double[] known = Arrays.copyOf(basis, width * n);
-    double[] products = LinearAlgebra.multiplyTransposed(known, image, width, n, BLOCK);
+  /** Fills rows and columns of VᵀBV for the block that was multiplied last, now behind V. */
+  private void project(Columns basis) {
+    double[] products = basis.products(0, width, basis, width, BLOCK);
     for (int c = 0; c < BLOCK; c++) {
       for (int r = 0; r < width; r++) {
         int column = width - BLOCK + c;
@@ -80,60 +83,35 @@ final class BlockLanczos {
   }
 
   /**
-   * Makes the block behind the basis orthogonal to it and orthonormal in itself, twice over;
-   * columns that vanish are drawn anew. Gives R: block before = basis part + Q R.
+   * Makes the block behind the basis orthogonal to it and orthonormal in itself; directions that
+   * vanish are drawn anew. Gives QᵀW: what of the block W, less its part in the basis, lies along
+   * the new columns Q.
    */
-  private double[] orthonormalise(Random random) {
-    removeBasis();
-    double[] first = gramSchmidt(random);
-    removeBasis();
-    double[] second = gramSchmidt(random);
-    return LinearAlgebra.multiply(second, first, BLOCK, BLOCK, BLOCK);
-  }
-
-  private void removeBasis() {
-    if (width == 0) {
-      return;
-    }
-    double[] known = Arrays.copyOf(basis, width * n);
-    double[] block = Arrays.copyOfRange(basis, width * n, (width + BLOCK) * n);
-    double[] products = LinearAlgebra.multiplyTransposed(known, block, width, n, BLOCK);
-    double[] parts = LinearAlgebra.multiply(known, products, n, width, BLOCK);
-    for (int i = 0; i < parts.length; i++) {
-      basis[width * n + i] -= parts[i];
-    }
-  }
-
-  private double[] gramSchmidt(Random random) {
-    double[] triangle = new double[BLOCK * BLOCK];
+  private double[] orthonormalise(Columns basis) {
+    removeBasis(basis);
+    double[] block = basis.toArray(width, BLOCK);
     for (int c = 0; c < BLOCK; c++) {
-      int column = (width + c) * n;
-      for (int b = 0; b < c; b++) {
-        double product = dot((width + b) * n, column);
-        triangle[c * BLOCK + b] = product;
-        subtract(column, (width + b) * n, product);
+      double squares = 0;
+      for (int i = c * n; i < (c + 1) * n; i++) {
+        squares += block[i] * block[i];
       }
-      double norm = Math.sqrt(dot(column, column));
-      triangle[c * BLOCK + c] = norm < 1e-14 ? 0 : norm;
-      for (int i = 0; i < n; i++) {
-        basis[column + i] = norm < 1e-14 ? random.nextGaussian() / n : basis[column + i] / norm;
+      if (squares < 1e-24) {
+        basis.put(width + c, random.doubles(n, -1, 1).toArray(), 1);
       }
     }
-    return triangle;
+    try (Columns before = new Columns(n, BLOCK)) {
+      before.put(0, block, BLOCK);
+      for (int twice = 0; twice < 2; twice++) {
+        basis.orthonormalise(width, BLOCK);
+        removeBasis(basis);
+      }
+      basis.orthonormalise(width, BLOCK);
+      return basis.products(width, BLOCK, before, 0, BLOCK);
+    }
   }
 
-  private double dot(int a, int b) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += basis[a + i] * basis[b + i];
-    }
-    return sum;
-  }
-
-  private void subtract(int from, int what, double times) {
-    for (int i = 0; i < n; i++) {
-      basis[from + i] -= times * basis[what + i];
-    }
+  private void removeBasis(Columns basis) {
+    basis.subtract(0, width, basis.products(0, width, basis, width, BLOCK), width, BLOCK);
   }
 
   /** Eigenpairs of -VᵀBV: the wanted ones come first. */
@@ -164,13 +142,9 @@ final class BlockLanczos {
     return worst;
   }
 
-  private void restartWith(Eigenpairs ritz, int kept) {
-    double[] known = Arrays.copyOf(basis, width * n);
-    double[] vectors =
-        LinearAlgebra.multiply(known, Arrays.copyOf(ritz.vectors(), width * kept), n, width, kept);
-    double[] next = Arrays.copyOfRange(basis, width * n, (width + BLOCK) * n);
-    System.arraycopy(vectors, 0, basis, 0, vectors.length);
-    System.arraycopy(next, 0, basis, kept * n, next.length);
+  private void restart(Columns basis, Eigenpairs ritz, int kept) {
+    basis.rotate(0, width, ritz.vectors(), kept);
+    basis.copy(width, BLOCK, basis, kept);
     Arrays.fill(projected, 0);
     for (int v = 0; v < kept; v++) {
       projected[v * capacity + v] = -ritz.values()[v];
@@ -178,13 +152,10 @@ final class BlockLanczos {
     width = kept;
   }
 
-  private Eigenpairs result(Eigenpairs ritz, int count) {
-    double[] known = Arrays.copyOf(basis, width * n);
-    double[] vectors =
-        LinearAlgebra.multiply(
-            known, Arrays.copyOf(ritz.vectors(), width * count), n, width, count);
+  private Eigenpairs result(Columns basis, Eigenpairs ritz, int count) {
+    basis.rotate(0, width, ritz.vectors(), count);
     double[] values = new double[count];
     Arrays.setAll(values, v -> 1 + ritz.values()[v]);
-    return new Eigenpairs(n, values, vectors);
+    return new Eigenpairs(n, values, basis.toArray(0, count));
   }
 }

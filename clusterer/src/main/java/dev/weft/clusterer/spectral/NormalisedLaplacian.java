@@ -1,24 +1,23 @@
 package dev.weft.clusterer.spectral;
 
 import dev.weft.clusterer.graph.Graph;
-import dev.weft.clusterer.linalg.LinearAlgebra;
-import dev.weft.clusterer.linalg.LinearAlgebra.Eigenpairs;
 
 /**
- * L = I - D^(-1/2) A D^(-1/2) of a graph (Ng, Jordan and Weiss 2001; von Luxburg 2007), and its
- * lowest eigenvectors. A small weight may be added to every pair, which ties loose nodes to the
- * rest without moving others. Immutable.
+ * L = I - D^(-1/2) A D^(-1/2) of a graph (Ng, Jordan and Weiss 2001; von Luxburg 2007), as what
+ * solvers need of it: itself as a dense matrix, and the product of I - L with a panel of vectors. A
+ * small weight may be added to every pair, which ties loose nodes to the rest without moving
+ * others. Immutable; safe for several threads. Memory: 12 bytes an edge's end.
  */
 public final class NormalisedLaplacian {
-  /** Up to so many nodes the matrix is solved densely. */
-  public static final int DENSE_NODES = 4_000;
+  /** Vectors that are multiplied at a time: a node's row of them is two cache lines. */
+  static final int PANEL = 16;
 
-  /** Of larger graphs, at most so many eigenvectors are computed. */
-  public static final int MOST_SPARSE_VECTORS = 512;
-
-  private final Graph graph;
+  private final int n;
   private final double everyPair;
   private final double[] inverseRoots;
+  private final int[] offsets;
+  private final int[] neighbours;
+  private final double[] weights;
 
   /**
    * Of a graph.
@@ -27,22 +26,27 @@ public final class NormalisedLaplacian {
    *     connected
    */
   public NormalisedLaplacian(Graph graph, double everyPair) {
-    this.graph = graph;
+    this.n = graph.nodes();
     this.everyPair = everyPair;
-    inverseRoots = new double[graph.nodes()];
-    for (int v = 0; v < graph.nodes(); v++) {
-      inverseRoots[v] = 1 / Math.sqrt(graph.degree(v) + everyPair * (graph.nodes() - 1));
+    inverseRoots = new double[n];
+    offsets = new int[n + 1];
+    for (int v = 0; v < n; v++) {
+      inverseRoots[v] = 1 / Math.sqrt(graph.degree(v) + everyPair * (n - 1));
+      offsets[v + 1] = graph.to(v);
+    }
+    neighbours = new int[offsets[n]];
+    weights = new double[offsets[n]];
+    for (int v = 0; v < n; v++) {
+      for (int e = offsets[v]; e < offsets[v + 1]; e++) {
+        neighbours[e] = graph.neighbour(e);
+        weights[e] = graph.weight(e) * inverseRoots[v] * inverseRoots[neighbours[e]];
+      }
     }
   }
 
   /** Number of nodes. */
   public int nodes() {
-    return graph.nodes();
-  }
-
-  /** How many eigenvectors can be had. */
-  public int mostVectors() {
-    return nodes() <= DENSE_NODES ? nodes() : MOST_SPARSE_VECTORS;
+    return n;
   }
 
   /** D^(-1/2), as a vector. */
@@ -50,15 +54,8 @@ public final class NormalisedLaplacian {
     return inverseRoots;
   }
 
-  /** The lowest eigenpairs; deterministic. */
-  public Eigenpairs lowest(int count) {
-    return nodes() <= DENSE_NODES
-        ? LinearAlgebra.lowestEigenpairs(dense(), nodes(), count)
-        : new BlockLanczos(this).lowest(count);
-  }
-
-  private double[] dense() {
-    int n = nodes();
+  /** L itself, n x n. */
+  double[] dense() {
     double[] matrix = new double[Math.multiplyExact(n, n)];
     for (int v = 0; v < n; v++) {
       if (everyPair > 0) {
@@ -66,9 +63,8 @@ public final class NormalisedLaplacian {
           matrix[v * n + u] = -everyPair * inverseRoots[v] * inverseRoots[u];
         }
       }
-      for (int e = graph.from(v); e < graph.to(v); e++) {
-        int u = graph.neighbour(e);
-        matrix[v * n + u] -= graph.weight(e) * inverseRoots[v] * inverseRoots[u];
+      for (int e = offsets[v]; e < offsets[v + 1]; e++) {
+        matrix[v * n + neighbours[e]] -= weights[e];
       }
       matrix[v * n + v] = 1;
     }
@@ -76,36 +72,68 @@ public final class NormalisedLaplacian {
   }
 
   /**
-   * Y = (I - L) X = D^(-1/2) A D^(-1/2) X for a block of vectors, without ever making the matrix.
+   * y = a (I - L) x + b x + c y for a panel of {@link #PANEL} vectors, entry by entry the same
+   * whoever calls it.
    *
-   * @param x columns of n, one after another, of which {@code count} are taken
-   * @param y the same, written
+   * @param x node by node, the panel's entries next to each other; likewise y, which is overwritten
    */
-  void multiply(double[] x, double[] y, int count) {
-    int n = nodes();
-    double[] scaled = new double[n * count]; // Row by row: the neighbours' rows are read whole.
-    double[] sums = new double[count];
-    for (int c = 0; c < count; c++) {
-      for (int v = 0; v < n; v++) {
-        scaled[v * count + c] = x[c * n + v] * inverseRoots[v];
-        sums[c] += scaled[v * count + c];
-      }
-    }
-    double[] row = new double[count];
+  void multiply(double[] x, double[] y, double a, double b, double c) {
+    double[] sums = everyPair > 0 ? weightedSums(x) : new double[PANEL];
     for (int v = 0; v < n; v++) {
-      for (int c = 0; c < count; c++) {
-        row[c] = everyPair * (sums[c] - scaled[v * count + c]);
-      }
-      for (int e = graph.from(v); e < graph.to(v); e++) {
-        double weight = graph.weight(e);
-        int from = graph.neighbour(e) * count;
-        for (int c = 0; c < count; c++) {
-          row[c] += weight * scaled[from + c];
+      double pull = everyPair * inverseRoots[v];
+      double own = b - a * pull * inverseRoots[v];
+      // By halves of the panel: eight sums stay in registers.
+      for (int half = 0; half < PANEL; half += PANEL / 2) {
+        halfRow(v, half, x, y, a, own, c);
+        if (everyPair > 0) {
+          for (int s = half; s < half + PANEL / 2; s++) {
+            y[v * PANEL + s] += a * pull * sums[s];
+          }
         }
       }
-      for (int c = 0; c < count; c++) {
-        y[c * n + v] = row[c] * inverseRoots[v];
+    }
+  }
+
+  private void halfRow(int v, int half, double[] x, double[] y, double a, double own, double c) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int end = offsets[v + 1];
+    for (int e = offsets[v]; e < end; e++) {
+      double w = weights[e];
+      int u = neighbours[e] * PANEL + half;
+      s0 = Math.fma(w, x[u], s0);
+      s1 = Math.fma(w, x[u + 1], s1);
+      s2 = Math.fma(w, x[u + 2], s2);
+      s3 = Math.fma(w, x[u + 3], s3);
+      s4 = Math.fma(w, x[u + 4], s4);
+      s5 = Math.fma(w, x[u + 5], s5);
+      s6 = Math.fma(w, x[u + 6], s6);
+      s7 = Math.fma(w, x[u + 7], s7);
+    }
+    int i = v * PANEL + half;
+    y[i] = a * s0 + own * x[i] + c * y[i];
+    y[i + 1] = a * s1 + own * x[i + 1] + c * y[i + 1];
+    y[i + 2] = a * s2 + own * x[i + 2] + c * y[i + 2];
+    y[i + 3] = a * s3 + own * x[i + 3] + c * y[i + 3];
+    y[i + 4] = a * s4 + own * x[i + 4] + c * y[i + 4];
+    y[i + 5] = a * s5 + own * x[i + 5] + c * y[i + 5];
+    y[i + 6] = a * s6 + own * x[i + 6] + c * y[i + 6];
+    y[i + 7] = a * s7 + own * x[i + 7] + c * y[i + 7];
+  }
+
+  private double[] weightedSums(double[] x) {
+    double[] sums = new double[PANEL];
+    for (int v = 0; v < n; v++) {
+      for (int s = 0; s < PANEL; s++) {
+        sums[s] += inverseRoots[v] * x[v * PANEL + s];
       }
     }
+    return sums;
   }
 }

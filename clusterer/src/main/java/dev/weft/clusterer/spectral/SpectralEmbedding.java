@@ -1,42 +1,74 @@
 package dev.weft.clusterer.spectral;
 
 import dev.weft.clusterer.graph.Graph;
-import dev.weft.clusterer.linalg.LinearAlgebra;
+import dev.weft.clusterer.graph.NormalisedCut;
 import dev.weft.clusterer.linalg.LinearAlgebra.Eigenpairs;
 import java.util.Arrays;
 
 /**
  * A graph's nodes as points: the lowest eigenvectors of its normalised Laplacian, scaled by
  * D^(-1/2). From one embedding, partitions into any number of clusters up to its vectors.
+ * Immutable.
  */
 public final class SpectralEmbedding {
-  private final int nodes;
+  /** How often k-means begins from centres of its own, beside once from pivoted QR's clusters. */
+  private static final int RESTARTS = 2;
+
+  private final Graph graph;
   private final double[] eigenvalues;
   private final double[] points;
+  private final boolean warm;
 
-  private SpectralEmbedding(int nodes, double[] eigenvalues, double[] points) {
-    this.nodes = nodes;
+  private SpectralEmbedding(Graph graph, double[] eigenvalues, double[] points, boolean warm) {
+    this.graph = graph;
     this.eigenvalues = eigenvalues;
     this.points = points;
+    this.warm = warm;
   }
 
   /**
-   * Solves for the lowest eigenvectors.
+   * Solves for the lowest eigenvectors, without a start.
    *
    * @param everyPair see {@link NormalisedLaplacian}
    * @param vectors at most so many; fewer where the solver has a cap
    */
   public static SpectralEmbedding of(Graph graph, double everyPair, int vectors) {
+    return of(graph, everyPair, vectors, new int[0]);
+  }
+
+  /**
+   * Solves for the lowest eigenvectors.
+   *
+   * @param start a partition to begin with, a label from 0 up for each node, -1 for those of no
+   *     cluster; empty for none. It makes the solution faster, not different.
+   */
+  public static SpectralEmbedding of(Graph graph, double everyPair, int vectors, int[] start) {
     NormalisedLaplacian laplacian = new NormalisedLaplacian(graph, everyPair);
-    Eigenpairs pairs = laplacian.lowest(Math.min(vectors, laplacian.mostVectors()));
     int n = graph.nodes();
+    int count = Math.min(vectors, EigenSolver.mostVectors(n));
+    EigenSolver.Solution solution =
+        EigenSolver.lowest(laplacian, count, indicators(laplacian, start));
+    Eigenpairs pairs = solution.pairs();
     double[] points = pairs.vectors();
-    for (int v = 0; v < pairs.values().length; v++) {
+    for (int v = 0; v < count; v++) {
       for (int i = 0; i < n; i++) {
         points[v * n + i] *= laplacian.inverseRoots()[i];
       }
     }
-    return new SpectralEmbedding(n, pairs.values(), points);
+    return new SpectralEmbedding(graph, pairs.values(), points, solution.warm());
+  }
+
+  /** D^(1/2) 1 of each cluster: were the clusters components, they would span the solution. */
+  private static double[] indicators(NormalisedLaplacian laplacian, int[] start) {
+    int n = laplacian.nodes();
+    int clusters = Arrays.stream(start).max().orElse(-1) + 1;
+    double[] indicators = new double[clusters * n];
+    for (int i = 0; i < start.length; i++) {
+      if (start[i] >= 0) {
+        indicators[start[i] * n + i] = 1 / laplacian.inverseRoots()[i];
+      }
+    }
+    return indicators;
   }
 
   /** The lowest eigenvalues, ascending; the first is 0. */
@@ -44,39 +76,64 @@ public final class SpectralEmbedding {
     return eigenvalues;
   }
 
+  /** Whether the start was of use. */
+  public boolean warm() {
+    return warm;
+  }
+
   /**
-   * A label in 0..k-1 for each node, by column-pivoted QR (Damle, Minden and Ying 2019): the pivots
-   * are k nodes that lie apart most, the nearest rotation turns them to the axes, and each node
-   * goes to the axis it is longest along. No start, no seed, no iteration.
+   * A label in 0..k-1 for each node, by column-pivoted QR alone.
    *
    * @param k at most as many as there are eigenvectors
    */
   public int[] partition(int k) {
+    return PivotedQr.partition(points(k), graph.nodes(), k);
+  }
+
+  /**
+   * A label in 0..k-1 for each node: by column-pivoted QR or by k-means, whichever leaves fewer
+   * labels empty, then whichever cuts less; QR where they are equal.
+   *
+   * @param seed of k-means' restarts
+   */
+  public int[] partition(int k, long seed) {
+    double[] byNode = points(k);
+    int[] best = PivotedQr.partition(byNode, graph.nodes(), k);
+    if (k == 1) {
+      return best;
+    }
+    KMeans means = new KMeans(byNode, graph.nodes(), k, k);
+    int[][] others = new int[RESTARTS + 1][];
+    others[0] = means.from(best);
+    for (int restart = 0; restart < RESTARTS; restart++) {
+      others[restart + 1] = means.fromSeed(seed + restart);
+    }
+    for (int[] labels : others) {
+      best = better(labels, best, k) ? labels : best;
+    }
+    return best;
+  }
+
+  private boolean better(int[] labels, int[] best, int k) {
+    long used = Arrays.stream(labels).distinct().count();
+    long usedByBest = Arrays.stream(best).distinct().count();
+    return used > usedByBest
+        || (used == usedByBest
+            && NormalisedCut.of(graph, labels, k) < NormalisedCut.of(graph, best, k) - 1e-12);
+  }
+
+  /** The nodes' first k coordinates, node by node. */
+  private double[] points(int k) {
     if (k < 1 || k > eigenvalues.length) {
       throw new IllegalArgumentException(k + " clusters of " + eigenvalues.length + " vectors");
     }
-    double[] transposed = new double[nodes * k];
+    int n = graph.nodes();
+    double[] byNode = new double[Math.multiplyExact(n, k)];
     for (int v = 0; v < k; v++) {
-      for (int i = 0; i < nodes; i++) {
-        transposed[i * k + v] = points[v * nodes + i];
+      for (int i = 0; i < n; i++) {
+        byNode[i * k + v] = points[v * n + i];
       }
     }
-    int[] pivots = LinearAlgebra.pivots(transposed, k, nodes);
-    double[] chosen = new double[k * k];
-    for (int p = 0; p < k; p++) {
-      System.arraycopy(transposed, pivots[p] * k, chosen, p * k, k);
-    }
-    double[] rotation = LinearAlgebra.polar(chosen, k);
-    double[] rotated =
-        LinearAlgebra.multiply(Arrays.copyOf(points, nodes * k), rotation, nodes, k, k);
-    int[] labels = new int[nodes];
-    for (int i = 0; i < nodes; i++) {
-      for (int c = 1; c < k; c++) {
-        if (Math.abs(rotated[c * nodes + i]) > Math.abs(rotated[labels[i] * nodes + i])) {
-          labels[i] = c;
-        }
-      }
-    }
-    return labels;
+    return byNode;
   }
 }
