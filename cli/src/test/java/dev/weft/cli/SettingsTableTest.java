@@ -33,18 +33,19 @@ class SettingsTableTest {
 
   private static String tables() {
     StringBuilder text = new StringBuilder();
-    new CommandLine(new Weft()).getSubcommands().forEach((name, command) -> add(text, command));
+    new CommandLine(new Weft()).getSubcommands().values().forEach(command -> add(text, command));
     return text.toString();
   }
 
   private static void add(StringBuilder text, CommandLine command) {
-    text.append("\n## weft ").append(command.getCommandName()).append("\n\n");
+    text.append("\n## ").append(command.getCommandSpec().qualifiedName()).append("\n\n");
     text.append(String.join(" ", command.getCommandSpec().usageMessage().description()));
     text.append("\n\n| flag | default | |\n|---|---|---|\n");
     command.getCommandSpec().options().stream()
         .filter(option -> !option.longestName().equals("--help"))
         .sorted(Comparator.comparing(OptionSpec::longestName))
         .forEach(option -> text.append(row(option)));
+    command.getSubcommands().values().forEach(below -> add(text, below));
   }
 
   private static String row(OptionSpec option) {

@@ -38,6 +38,8 @@ public enum Reason {
   WINDOW_CLOSED,
   /** A record after the node's end. */
   ENDED,
+  /** The run was dropped from the reading. */
+  DROPPED,
   /** Parts or cells of one window that contradict each other. */
   INCONSISTENT;
 

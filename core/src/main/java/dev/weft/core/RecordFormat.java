@@ -123,6 +123,30 @@ public final class RecordFormat<M extends MessageLite> {
     }
   }
 
+  /**
+   * The message of a value that a store of the streams app holds.
+   *
+   * @throws IllegalStateException if another version of Weft wrote it: says how to rebuild it
+   */
+  public M decodeStored(byte[] bytes) {
+    try {
+      return decode(bytes);
+    } catch (BadRecordException e) {
+      throw new IllegalStateException(
+          "a store can't be read: "
+              + e.getMessage()
+              + "; read the runs again under another reading's name (weft streams --reading NAME),"
+              + " which rebuilds it");
+    }
+  }
+
+  /** A serde for stores, by {@link #decodeStored}. */
+  public Serde<M> storeSerde() {
+    return Serdes.serdeFrom(
+        (topic, message) -> message == null ? null : encode(message),
+        (topic, bytes) -> bytes == null ? null : decodeStored(bytes));
+  }
+
   /** A serde that refuses bad bytes with a {@link BadRecordException}; null stays null. */
   public Serde<M> serde() {
     return Serdes.serdeFrom(

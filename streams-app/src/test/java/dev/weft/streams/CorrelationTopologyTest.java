@@ -3,6 +3,7 @@ package dev.weft.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.core.LittleEndian;
+import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Manifest;
@@ -152,6 +153,39 @@ class CorrelationTopologyTest {
             .filteredOn(CorrelationsPart::hasHead)
             .allSatisfy(part -> assertThat(part.getHead().getNodes(0).getBatches()).isEqualTo(2));
       }
+    }
+  }
+
+  @Test
+  void shouldKeepRunsSideBySideApart() {
+    Random random = new Random(27);
+    Map<String, List<int[][]>> batches = Map.of("r", new ArrayList<>(), "r2", new ArrayList<>());
+    Map<String, Integer> sizes = Map.of("r", SUBCOMPONENTS, "r2", 10);
+    try (TopologyHarness harness = new TopologyHarness(everything(7), state)) {
+      for (int step = -1; step < 4; step++) {
+        for (String run : List.of("r", "r2")) {
+          byte[] key = RecordKeys.bytes(run + "/a");
+          Manifest manifest = SyntheticRun.manifest(sizes.get(run), 4, "a");
+          if (step < 0) {
+            harness.sendRaw(key, SyntheticRun.bytes(manifest.toBuilder().setRun(run).build()));
+          } else {
+            int[][] rows = SyntheticRun.rows(random, 5 + step, sizes.get(run));
+            batches.get(run).add(rows);
+            harness.sendRaw(key, SyntheticRun.bytes(SyntheticRun.batch(step, step, rows)));
+          }
+        }
+      }
+      batches
+          .keySet()
+          .forEach(run -> harness.sendRaw(RecordKeys.bytes(run + "/a"), SyntheticRun.end(4)));
+      List<CorrelationsPart> parts = harness.correlations();
+      batches.forEach(
+          (run, own) ->
+              assertThat(
+                      TopologyHarness.sumProducts(
+                          parts.stream().filter(part -> part.getRun().equals(run)).toList(), 0))
+                  .isEqualTo(PlainSums.of(sizes.get(run), own)));
+      assertThat(harness.rejected()).isEmpty();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weft.core.LittleEndian;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.proto.Batch;
 import dev.weft.core.proto.Manifest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,8 @@ final class RecordFuzzer {
   private static final int SUBCOMPONENTS = 8;
   private static final int RUNS = 6;
   private static final List<String> NODES = List.of("a", "b");
+
+  private static final String DROPPED = "fuzz-dropped";
 
   private final Random random;
   private final long[][] numbers = new long[RUNS][NODES.size()];
@@ -41,15 +44,21 @@ final class RecordFuzzer {
     return SyntheticRun.manifest(SUBCOMPONENTS, 4, "a", "b").toBuilder().setRun(run).build();
   }
 
-  /** What every run of the fuzz begins with. */
+  /** What every run of the fuzz begins with; one is dropped before any node of it began. */
   List<Sent> manifests() {
-    return IntStream.range(0, RUNS * NODES.size())
+    List<Sent> first = new ArrayList<>();
+    NODES.forEach(
+        node ->
+            first.add(
+                new Sent(RecordKeys.bytes(DROPPED + "/" + node), SyntheticRun.drop("live", true))));
+    IntStream.range(0, RUNS * NODES.size())
         .mapToObj(
             i ->
                 new Sent(
                     key(i / NODES.size(), i % NODES.size()),
                     SyntheticRun.bytes(manifest("fuzz-" + i / NODES.size()))))
-        .toList();
+        .forEach(first::add);
+    return first;
   }
 
   private Batch.Builder batch(long number, long step) {
@@ -99,7 +108,8 @@ final class RecordFuzzer {
       case 18 -> new Sent(key, SyntheticRun.end(Math.max(0, number - 1)));
       case 19, 20, 21, 22 ->
           new Sent(key, altered(SyntheticRun.bytes(batch(number, step).build())));
-      case 23 ->
+      case 23 -> dropped(node);
+      case 24 ->
           new Sent(
               RecordKeys.bytes("other-" + others++ % 50 + "/a"),
               altered(SyntheticRun.bytes(manifest("other-" + others % 50))));
@@ -143,6 +153,14 @@ final class RecordFuzzer {
     return numbers[RUNS - 1][node]++ == 0
         ? SyntheticRun.end(0)
         : SyntheticRun.bytes(batch(numbers[RUNS - 1][node], 0).build());
+  }
+
+  /** A run that is dropped before anything of it came: see {@link #manifests}. */
+  private Sent dropped(int node) {
+    byte[] key = RecordKeys.bytes(DROPPED + "/" + NODES.get(node));
+    return random.nextInt(10) == 0
+        ? new Sent(key, SyntheticRun.drop("live", true))
+        : sent(key, batch(random.nextInt(100), 0));
   }
 
   private byte[] truncated(byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.weft.streams;
 import dev.weft.core.ImportanceBatch;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.proto.Batch;
+import dev.weft.core.proto.Drop;
 import dev.weft.core.proto.End;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.Manifest;
@@ -84,6 +85,10 @@ public final class SyntheticRun {
 
   public static byte[] end(long batches) {
     return encode(record().setEnd(End.newBuilder().setBatches(batches)));
+  }
+
+  public static byte[] drop(String reading, boolean forced) {
+    return encode(record().setDrop(Drop.newBuilder().setReading(reading).setForced(forced)));
   }
 
   private static ImportancesRecord.Builder record() {

@@ -1,5 +1,6 @@
 package dev.weft.streams;
 
+import com.google.protobuf.MessageLite;
 import dev.weft.core.LittleEndian;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
@@ -17,9 +18,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +103,34 @@ final class TopologyHarness implements AutoCloseable {
 
   Counts counts(String key) {
     return driver.<String, Counts>getKeyValueStore("counts").get(key);
+  }
+
+  /** Puts bytes into a store as another version of the app would have written them. */
+  @SuppressWarnings("unchecked")
+  void putForeign(String store, byte[] key, byte[] value) {
+    var outer = (WrappedStateStore<?, ?, ?>) driver.getKeyValueStore(store);
+    ((KeyValueStore<Bytes, byte[]>) outer.wrapped()).put(Bytes.wrap(key), value);
+  }
+
+  /** Keys that a store holds. */
+  List<Object> keys(String store) {
+    List<Object> keys = new ArrayList<>();
+    try (KeyValueIterator<Object, Object> entries = driver.getKeyValueStore(store).all()) {
+      entries.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    return keys;
+  }
+
+  /** Bytes of the messages that a store holds. */
+  int bytes(String store) {
+    int bytes = 0;
+    try (KeyValueIterator<String, MessageLite> entries =
+        driver.<String, MessageLite>getKeyValueStore(store).all()) {
+      while (entries.hasNext()) {
+        bytes += entries.next().value.getSerializedSize();
+      }
+    }
+    return bytes;
   }
 
   /** Σq_i·q_j of all edges of a window, both halves together, by pair. */

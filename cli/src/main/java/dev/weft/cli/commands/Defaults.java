@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -76,17 +77,22 @@ public final class Defaults implements IDefaultValueProvider {
   private static void requireKnown(CommandLine weft, String config, Map<String, String> file) {
     TreeSet<String> unknown = new TreeSet<>(file.keySet());
     unknown.removeIf(key -> key.startsWith(KAFKA));
-    for (CommandLine command : weft.getSubcommands().values()) {
-      command.getCommandSpec().optionsMap().keySet().stream()
-          .filter(name -> name.startsWith("--"))
-          .forEach(name -> unknown.remove(name.substring(2)));
-    }
+    removeKnown(weft, unknown);
     if (!unknown.isEmpty()) {
       throw new UserException(
           "the config file "
               + config
               + " sets what no command knows: "
               + String.join(", ", unknown));
+    }
+  }
+
+  private static void removeKnown(CommandLine above, Set<String> unknown) {
+    for (CommandLine command : above.getSubcommands().values()) {
+      command.getCommandSpec().optionsMap().keySet().stream()
+          .filter(name -> name.startsWith("--"))
+          .forEach(name -> unknown.remove(name.substring(2)));
+      removeKnown(command, unknown);
     }
   }
 

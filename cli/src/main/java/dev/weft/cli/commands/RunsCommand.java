@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code weft runs}: what runs there are. */
-@Command(name = "runs", description = "Lists the runs.")
+/** {@code weft runs}: what runs there are; {@code weft runs drop} below it. */
+@Command(name = "runs", description = "Lists the runs.", subcommands = DropRunCommand.class)
 public final class RunsCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;

@@ -6,8 +6,11 @@ import dev.weft.streams.StreamsService;
 import dev.weft.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +54,15 @@ public final class StreamsCommand implements Callable<Integer> {
   private int cellPartitions;
 
   @Option(
+      names = "--standby-replicas",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Copies of each store that other instances keep up to date, to take over from (default: "
+              + "${DEFAULT-VALUE}).")
+  private int standbyReplicas;
+
+  @Option(
       names = "--stall-seconds",
       paramLabel = "S",
       defaultValue = "300",
@@ -81,7 +93,7 @@ public final class StreamsCommand implements Callable<Integer> {
                     cellPartitions,
                     Duration.ofSeconds(stallSeconds),
                     stateDirectory,
-                    broker.kafka()))) {
+                    kafka(broker)))) {
       System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
       while (!interrupts.await(500)) {
         Throwable failure = service.failure();
@@ -92,5 +104,15 @@ public final class StreamsCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Kafka Streams' own properties win over the flag. */
+  private Map<String, String> kafka(Connection broker) {
+    if (standbyReplicas < 0) {
+      throw new UserException("standby-replicas " + standbyReplicas + " is below 0");
+    }
+    Map<String, String> all = new HashMap<>(broker.kafka());
+    all.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, Integer.toString(standbyReplicas));
+    return all;
   }
 }

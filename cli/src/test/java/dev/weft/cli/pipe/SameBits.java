@@ -21,8 +21,19 @@ final class SameBits {
   /** Waits for both; the first of them. */
   static WindowCorrelations require(
       Map<String, String> kafka, String run, String reading, String other, long window) {
-    WindowCorrelations one = whole(kafka, run, reading, window);
-    WindowCorrelations two = whole(kafka, run, other, window);
+    return require(kafka, TOPICS, run, reading, other, window);
+  }
+
+  /** The same under another prefix. */
+  static WindowCorrelations require(
+      Map<String, String> kafka,
+      Topics topics,
+      String run,
+      String reading,
+      String other,
+      long window) {
+    WindowCorrelations one = whole(kafka, topics, run, reading, window);
+    WindowCorrelations two = whole(kafka, topics, run, other, window);
     assertThat(one.samples()).as("samples of window %d", window).isEqualTo(two.samples());
     assertThat(one.rows()).isEqualTo(two.rows()).isNotEmpty();
     assertThat(one.columns()).isEqualTo(two.columns());
@@ -34,12 +45,13 @@ final class SameBits {
     return one;
   }
 
-  private static WindowCorrelations whole(
-      Map<String, String> kafka, String run, String reading, long window) {
+  /** Waits for a window. */
+  static WindowCorrelations whole(
+      Map<String, String> kafka, Topics topics, String run, String reading, long window) {
     return await()
         .atMost(PATIENCE)
         .until(
-            () -> CorrelationsReader.read(kafka, TOPICS, run, reading, OptionalLong.of(window)),
+            () -> CorrelationsReader.read(kafka, topics, run, reading, OptionalLong.of(window)),
             Optional::isPresent)
         .orElseThrow();
   }

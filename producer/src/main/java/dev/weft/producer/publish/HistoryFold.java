@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows a node's records in order, from anywhere in its stream to the end. */
 final class HistoryFold {
+  private static final String LIVE = "live";
+
   private boolean begun;
   private boolean ended;
+  private boolean dropped;
   private boolean positioned;
   private long nextNumber;
   private long nextOrigin;
@@ -25,6 +28,10 @@ final class HistoryFold {
       record = RecordFormat.IMPORTANCES.decode(value);
     } catch (BadRecordException e) {
       return; // Somebody else's under this node's key: no publisher writes such a record.
+    }
+    if (record.hasDrop()) {
+      dropped |= record.getDrop().getReading().equals(LIVE);
+      return;
     }
     begun = true;
     switch (record.getBodyCase()) {
@@ -62,6 +69,7 @@ final class HistoryFold {
   }
 
   NodeHistory history() {
-    return new NodeHistory(begun, nextNumber, nextOrigin, step, passedStep, position, ended);
+    return new NodeHistory(
+        begun, nextNumber, nextOrigin, step, passedStep, position, ended, dropped);
   }
 }

@@ -13,6 +13,7 @@ import com.google.protobuf.ByteString;
  * @param passedStep no batch below this step may follow: the last batch's, or that of a later mark
  * @param position where its input stood after its last batch
  * @param ended whether it has ended
+ * @param dropped whether the run was dropped from the live reading
  */
 public record NodeHistory(
     boolean begun,
@@ -21,6 +22,8 @@ public record NodeHistory(
     long step,
     long passedStep,
     ByteString position,
-    boolean ended) {
-  static final NodeHistory NOTHING = new NodeHistory(false, 0, 0, 0, 0, ByteString.EMPTY, false);
+    boolean ended,
+    boolean dropped) {
+  static final NodeHistory NOTHING =
+      new NodeHistory(false, 0, 0, 0, 0, ByteString.EMPTY, false, false);
 }

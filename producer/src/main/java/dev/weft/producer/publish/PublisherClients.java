@@ -37,6 +37,7 @@ final class PublisherClients {
       try {
         producer.initTransactions(); // First, so that nothing is committed behind our back.
         HistoryReader.Found found = readBack(settings, admin, partition);
+        requireNotDropped(settings, found);
         return new ImportancePublisher(settings, producer, partition.partition(), found);
       } catch (RuntimeException e) {
         producer.close(ABANDON);
@@ -45,7 +46,17 @@ final class PublisherClients {
     }
   }
 
-  private static HistoryReader.Found readBack(
+  private static void requireNotDropped(PublisherSettings settings, HistoryReader.Found found) {
+    if (found.node().dropped()) {
+      throw new IllegalArgumentException(
+          "run '"
+              + settings.manifest().run()
+              + "' was dropped from the live reading: choose another name for this run");
+    }
+  }
+
+  /** What a run and a node of it have published. */
+  static HistoryReader.Found readBack(
       PublisherSettings settings, Admin admin, TopicPartition partition) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

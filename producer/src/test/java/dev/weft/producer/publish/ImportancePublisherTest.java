@@ -92,7 +92,7 @@ class ImportancePublisherTest {
 
   @Test
   void shouldGoOnWhereTheNodeStood() {
-    NodeHistory history = new NodeHistory(true, 7, 5, 30, 30, ByteString.EMPTY, false);
+    NodeHistory history = new NodeHistory(true, 7, 5, 30, 30, ByteString.EMPTY, false, false);
     try (ImportancePublisher publisher = open(history, true)) {
       publisher.publish(batch(30));
     }
@@ -150,7 +150,7 @@ class ImportancePublisherTest {
 
   @Test
   void shouldSkipWhatWasPublishedBeforeWhenItBeginsLower() {
-    NodeHistory history = new NodeHistory(true, 7, 5, 30, 32, ByteString.EMPTY, false);
+    NodeHistory history = new NodeHistory(true, 7, 5, 30, 32, ByteString.EMPTY, false, false);
     try (ImportancePublisher publisher = open(history, true)) {
       for (long step : new long[] {10, 20, 30, 31, 32, 40}) {
         publisher.publish(batch(step));

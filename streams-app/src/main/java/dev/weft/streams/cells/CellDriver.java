@@ -28,6 +28,8 @@ final class CellDriver {
   /** Folds below so many bytes of slices are not worth their writes. */
   private static final long LEAST_FOLD_BYTES = 4L << 20;
 
+  private static final CellWork DECAY = CellWork.newBuilder().setDecay(true).build();
+
   private final Cell cell;
   private final CellStore store;
   private final PendingWindows pending = new PendingWindows();
@@ -36,12 +38,13 @@ final class CellDriver {
   private @Nullable CellState state;
   private @Nullable Fold fold;
   private @Nullable Emission emission;
+  private boolean cleared;
 
   CellDriver(Cell cell, CellStore store) {
     this.cell = cell;
     this.store = store;
     this.progress = store.progress();
-    if (progress != null) {
+    if (progress != null && !progress.getDropped()) {
       nodes =
           new NodePasses(RunManifest.of(progress.getOpen().getManifest()), progress.getNodesList());
       store.forEachPending(
@@ -60,10 +63,17 @@ final class CellDriver {
    * @throws IllegalStateException if it breaks what ingest promises
    */
   void accept(CellRecord record) {
+    if (progress != null && progress.getDropped()) {
+      return; // What other nodes had still under way when it was forced.
+    }
     switch (record.getBodyCase()) {
       case OPEN -> open(record.getOpen());
       case SLICE -> keep(record);
       case MARK -> known(nodes).marked(record.getNode(), record.getMark(), windowSteps());
+      case DROP -> {
+        known(nodes).dropped(record.getNode());
+        forget(record.getDrop().getForced());
+      }
       default -> throw new IllegalStateException("a record without a body in cell " + cell);
     }
     store.putProgress(current());
@@ -95,6 +105,18 @@ final class CellDriver {
     progress = before.toBuilder().setNextArrival(before.getNextArrival() + 1).build();
   }
 
+  /** If so, forgets all but that the run was dropped. */
+  private boolean forget(boolean so) {
+    if (so) {
+      progress = CellProgress.newBuilder().setFormat(RecordFormat.VERSION).setDropped(true).build();
+      nodes = null;
+      state = null;
+      fold = null;
+      emission = null;
+    }
+    return so;
+  }
+
   /**
    * Works until the deadline or until nothing is due.
    *
@@ -116,6 +138,10 @@ final class CellDriver {
     if (progress == null) {
       return false;
     }
+    if (progress.getDropped()) {
+      cleared = cleared || !store.clearSome();
+      return !cleared;
+    }
     if (progress.hasWork()) {
       if (progress.getWork().getDecay()) {
         decayBand();
@@ -128,7 +154,7 @@ final class CellDriver {
       emitBand(emission, output);
       return true;
     }
-    return begin();
+    return begin() || forget(known(nodes).allDropped());
   }
 
   /** Begins the next piece of work, if one is due. */
@@ -163,7 +189,7 @@ final class CellDriver {
     CellProgress.Builder after = now.toBuilder();
     if (state().decays() && !state().isEmpty()) {
       // One window after the other, so that it does not matter when which were passed.
-      beginDecay(after.setWindow(now.getWindow() + 1));
+      after.setWindow(now.getWindow() + 1).setWork(DECAY);
     } else {
       after.setWindow(pending.firstNotAfter(passed));
     }
@@ -192,10 +218,6 @@ final class CellDriver {
       progress = fold.finish(now, known(nodes), pending).toBuilder().clearWork().build();
       fold = null;
     }
-  }
-
-  private static void beginDecay(CellProgress.Builder progress) {
-    progress.setWork(CellWork.newBuilder().setDecay(true));
   }
 
   /** One band's decay; after the last, that of counts and marginals. */
@@ -238,7 +260,7 @@ final class CellDriver {
       known(nodes).forgetFolded();
       after.clearSamples().clearBegun().clearFirstStep().clearEndStep();
     } else if (state().decays()) {
-      beginDecay(after);
+      after.setWork(DECAY);
     }
     progress = after.build();
   }
@@ -251,6 +273,9 @@ final class CellDriver {
   }
 
   private CellProgress current() {
+    if (known(progress).getDropped()) {
+      return progress;
+    }
     return known(progress).toBuilder()
         .clearNodes()
         .addAllNodes(known(nodes).messages())

@@ -20,6 +20,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands each cell of the task its records and gives it time to work: at most {@link #BUDGET} a
@@ -34,6 +36,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   static final String PENDING = "pending";
   static final String CO_MOMENTS = "co-moments";
 
+  private static final Logger LOG = LoggerFactory.getLogger(CellProcessor.class);
   private static final Duration BUDGET = Duration.ofMillis(200);
   private static final Duration TICK = Duration.ofMillis(20);
 
@@ -89,6 +92,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   }
 
   private void send(Cell cell, CorrelationsPart part, long time) {
+    LOG.trace("Emits part {} of window {} of {}", part.getPart(), part.getWindow(), cell);
     byte[] key = RecordKeys.correlations(cell, part.getWindow(), part.getPart());
     context.forward(new Record<>(key, new Outgoing.Correlations(part), time));
   }

@@ -36,6 +36,9 @@ interface CellStore {
 
   void putMarginals(int half, boolean ofRows, byte[] encoded);
 
+  /** Deletes some slices, bands and marginals; false if none were left. */
+  boolean clearSome();
+
   /** Takes one pending slice, as the record that brought it. */
   interface PendingVisitor {
     void visit(long window, long arrival, CellRecord slice);

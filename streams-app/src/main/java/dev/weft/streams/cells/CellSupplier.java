@@ -29,7 +29,7 @@ public final class CellSupplier implements ProcessorSupplier<byte[], CellRecord,
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(CellProcessor.PROGRESS),
                 Serdes.String(),
-                RecordFormat.CELL_PROGRESS.serde())
+                RecordFormat.CELL_PROGRESS.storeSerde())
             .withCachingEnabled(),
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(CellProcessor.PENDING),

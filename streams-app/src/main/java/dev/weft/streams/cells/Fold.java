@@ -8,6 +8,8 @@ import dev.weft.streams.comoments.FoldInput;
 import dev.weft.streams.comoments.SampleRows;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A fold in hand: one window's pending slices that had arrived when it began. Which they are
@@ -19,6 +21,8 @@ import java.util.List;
  * block's work.
  */
 final class Fold {
+  private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
+
   /** 4 MiB of sums, 2 MiB of joint counts (docs/benchmarks.md). */
   private static final int BLOCK = 8;
 
@@ -88,6 +92,7 @@ final class Fold {
       for (int band = first; band < end; band++) {
         if (touched[ofHalf][band]) {
           state.putBand(ofHalf, band);
+          LOG.trace("Stored band {} of window {}", band, window);
         }
       }
     }

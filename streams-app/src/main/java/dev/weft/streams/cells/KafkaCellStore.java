@@ -6,6 +6,8 @@ import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * big-endian numbers, so that a cell's entries lie together in order.
  */
 final class KafkaCellStore implements CellStore {
+  private static final int CLEARED_AT_ONCE = 64;
+
   private final Cell cell;
   private final byte[] prefix;
   private final KeyValueStore<String, CellProgress> progress;
@@ -73,7 +77,7 @@ final class KafkaCellStore implements CellStore {
       while (slices.hasNext()) {
         KeyValue<Bytes, byte[]> entry = slices.next();
         ByteBuffer key = ByteBuffer.wrap(entry.key.get(), prefix.length, 2 * Long.BYTES);
-        visitor.visit(key.getLong(), key.getLong(), RecordFormat.CELL.decode(entry.value));
+        visitor.visit(key.getLong(), key.getLong(), RecordFormat.CELL.decodeStored(entry.value));
       }
     } finally {
       visiting = false;
@@ -124,6 +128,26 @@ final class KafkaCellStore implements CellStore {
   public void putMarginals(int half, boolean ofRows, byte[] encoded) {
     requireNotVisiting();
     coMoments.put(bandKey('m', half, ofRows ? 0 : 1), encoded);
+  }
+
+  @Override
+  public boolean clearSome() {
+    return clearSome(pending) || clearSome(coMoments);
+  }
+
+  private boolean clearSome(KeyValueStore<Bytes, byte[]> store) {
+    requireNotVisiting();
+    byte[] end = prefix.clone();
+    end[end.length - 1] = 1;
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.range(Bytes.wrap(prefix), Bytes.wrap(end))) {
+      while (entries.hasNext() && keys.size() < CLEARED_AT_ONCE) {
+        keys.add(entries.next().key);
+      }
+    }
+    keys.forEach(store::delete);
+    return !keys.isEmpty();
   }
 
   private Bytes pendingKey(long window, long arrival) {

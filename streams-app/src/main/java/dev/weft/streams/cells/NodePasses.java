@@ -44,6 +44,16 @@ final class NodePasses {
     }
   }
 
+  /** Nothing more comes of the node: the run was dropped. */
+  void dropped(String node) {
+    nodes.put(node, get(node).toBuilder().setDropped(true).build());
+  }
+
+  /** Whether the run was dropped behind all that its nodes published. */
+  boolean allDropped() {
+    return nodes.values().stream().allMatch(NodeProgress::getDropped);
+  }
+
   /** A batch is in the co-moments. */
   void folded(String node, Slice slice) {
     NodeProgress before = get(node);

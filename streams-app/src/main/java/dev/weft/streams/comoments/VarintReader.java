@@ -31,7 +31,8 @@ final class VarintReader {
     BadRecordException.check(
         found == format,
         Reason.FORMAT_VERSION,
-        "a %s of format %d, not %d: replay the run under another reading's name to rebuild it",
+        "a store can't be read: a %s of format %d, not %d; read the runs again under another"
+            + " reading's name (weft streams --reading NAME), which rebuilds it",
         what,
         found,
         format);

@@ -5,6 +5,7 @@ import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Batch;
+import dev.weft.core.proto.CellDrop;
 import dev.weft.core.proto.CellOpen;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.Manifest;
@@ -86,6 +87,12 @@ final class CellSender {
             .setMark(NodeMark.newBuilder().setPassedStep(passedStep).setStalled(stalled))
             .build();
     forEachCell(cell -> send(cell, mark));
+  }
+
+  /** The run was dropped. */
+  void drop(boolean forced) {
+    CellRecord drop = record().setDrop(CellDrop.newBuilder().setForced(forced)).build();
+    forEachCell(cell -> send(cell, drop));
   }
 
   private CellRecord.Builder record() {

@@ -9,6 +9,7 @@ import dev.weft.core.RecordKeys.RunNode;
 import dev.weft.core.Rejection;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Batch;
+import dev.weft.core.proto.Drop;
 import dev.weft.core.proto.End;
 import dev.weft.core.proto.Event;
 import dev.weft.core.proto.ImportancesRecord;
@@ -81,11 +82,13 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
   /** Every record that a node itself wrote is a sign of life. */
   private void report(RunNode key, ImportancesRecord message, long time) {
-    if (message.hasMark() && message.getMark().getStalled()) {
+    NodeState state = nodes.get(key.toString());
+    boolean ofWatch = message.hasMark() && message.getMark().getStalled();
+    boolean ofOtherReading = message.hasDrop() && (state == null || !state.getDropped());
+    if (ofWatch || ofOtherReading) {
       return;
     }
-    NodeReport report =
-        NodeGate.report(nodes.get(key.toString()), key.node(), message.hasManifest());
+    NodeReport report = NodeGate.report(state, key.node(), message.hasManifest());
     context.forward(new Record<>(RecordKeys.bytes(key.run()), new Outgoing.ToWatch(report), time));
   }
 
@@ -108,6 +111,10 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
    */
   private boolean apply(RunNode key, ImportancesRecord message, long time) {
     NodeState state = nodes.get(key.toString());
+    if (message.getBodyCase() == ImportancesRecord.BodyCase.DROP) {
+      return applyDrop(key, state, message.getDrop(), time);
+    }
+    NodeGate.requireNotDropped(state, key);
     if (message.getBodyCase() == ImportancesRecord.BodyCase.MANIFEST) {
       return applyManifest(key, state, message.getManifest(), time);
     }
@@ -153,6 +160,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
         ImportanceBatch.decode(
             batch, manifest.subcomponents(), state.getManifest().getVocabulary().getSize());
     nodes.put(key.toString(), NodeGate.after(state, batch));
+    LOG.trace("Takes batch {} of {}", batch.getNumber(), key);
     if (verdict == NodeGate.Verdict.APPLY_AFTER_GAP) {
       reportGap(key, state, batch, time);
     }
@@ -194,6 +202,23 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
     nodes.put(key.toString(), NodeGate.after(state, end));
     cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
+    return true;
+  }
+
+  /** What other readings are to forget has no effect here. */
+  private boolean applyDrop(RunNode key, NodeState state, Drop drop, long time) {
+    if (!drop.getReading().equals(template.name())) {
+      return true;
+    }
+    if (state != null && state.getDropped()) {
+      return false;
+    }
+    if (state != null) {
+      cells(key, manifest(state), time).drop(drop.getForced());
+      manifests.remove(state.getDigest());
+    }
+    nodes.put(key.toString(), NodeGate.DROPPED);
+    tally.forget(key.toString());
     return true;
   }
 

@@ -36,12 +36,12 @@ public final class IngestSupplier implements ProcessorSupplier<byte[], byte[], b
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(IngestProcessor.NODES),
                 Serdes.String(),
-                RecordFormat.NODE_STATE.serde())
+                RecordFormat.NODE_STATE.storeSerde())
             .withCachingEnabled(),
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(IngestProcessor.COUNTS),
                 Serdes.String(),
-                RecordFormat.COUNTS.serde())
+                RecordFormat.COUNTS.storeSerde())
             .withCachingEnabled());
   }
 }

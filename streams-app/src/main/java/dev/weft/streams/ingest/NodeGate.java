@@ -5,6 +5,7 @@ import static dev.weft.core.BadRecordException.check;
 import dev.weft.core.BadRecordException;
 import dev.weft.core.Reason;
 import dev.weft.core.RecordFormat;
+import dev.weft.core.RecordKeys.RunNode;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Batch;
 import dev.weft.core.proto.End;
@@ -13,6 +14,7 @@ import dev.weft.core.proto.Mark;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
 import dev.weft.core.proto.NumberRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of one node's stream: manifest first, batch numbers 0, 1, 2…, steps that never go back,
@@ -21,6 +23,10 @@ import dev.weft.core.proto.NumberRange;
 final class NodeGate {
   /** Steps stay below 2^53, so that every language can hold them. */
   static final long STEPS_END = 1L << 53;
+
+  /** What is left of a node whose run was dropped. */
+  static final NodeState DROPPED =
+      NodeState.newBuilder().setFormat(RecordFormat.VERSION).setDropped(true).build();
 
   private NodeGate() {}
 
@@ -55,6 +61,15 @@ final class NodeGate {
     Manifest.Builder shown = manifest.withoutVocabulary().toBuilder();
     shown.getVocabularyBuilder().setSize(manifest.message().getVocabulary().getSize());
     return shown.build();
+  }
+
+  /** Refuses whatever comes of a run that was dropped. */
+  static void requireNotDropped(@Nullable NodeState state, RunNode node) {
+    check(
+        state == null || !state.getDropped(),
+        Reason.DROPPED,
+        "run '%s' was dropped from this reading: choose another name for the run",
+        node.run());
   }
 
   /** Whether a further manifest is the one that the node sent before; refuses a different one. */
@@ -131,7 +146,8 @@ final class NodeGate {
             .setDigest(state.getDigest())
             .setNode(node)
             .setPassedStep(state.getPassedStep())
-            .setEnded(state.getEnded());
+            .setEnded(state.getEnded())
+            .setDropped(state.getDropped());
     if (state.getEnded() && state.getNextNumber() > 0) {
       report.setPassedStep(Math.max(state.getPassedStep(), state.getStep() + 1));
     }

@@ -41,6 +41,11 @@ final class Tally {
     store.put(key, counts.build());
   }
 
+  /** Counts begin anew. */
+  void forget(String key) {
+    store.delete(key);
+  }
+
   private Counts.Builder read(String key) {
     Counts counts = store.get(key);
     Counts.Builder builder =

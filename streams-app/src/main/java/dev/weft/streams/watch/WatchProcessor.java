@@ -71,6 +71,11 @@ final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outg
   public void process(Record<byte[], NodeReport> record) {
     String run = RecordKeys.text(record.key());
     NodeReport report = record.value();
+    if (report.getDropped()) {
+      runs.remove(run);
+      store.delete(run);
+      return;
+    }
     long now = context.currentSystemTimeMs();
     if (!runs.containsKey(run) && report.hasManifest()) {
       WatchedRun first =

@@ -35,7 +35,7 @@ public final class WatchSupplier
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(WatchProcessor.STORE),
                 Serdes.String(),
-                RecordFormat.WATCHED_RUN.serde())
+                RecordFormat.WATCHED_RUN.storeSerde())
             .withCachingEnabled());
   }
 }
