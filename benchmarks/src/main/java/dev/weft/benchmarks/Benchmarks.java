@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     name = "benchmarks/run",
     description = "Measures Weft. Results and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
-    subcommands = {KernelCommand.class, PeerCommand.class, PipeCommand.class})
+    subcommands = {
+      JmhCommand.class,
+      KernelCommand.class,
+      PeerCommand.class,
+      PipeCommand.class,
+      RestoreCommand.class
+    })
 public final class Benchmarks implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -81,7 +81,7 @@ final class Kernel {
   }
 
   /** Folds a cell; its samples. */
-  private long fold(int row, int column) {
+  long fold(int row, int column) {
     BandLayout layout = BandLayout.of(grouping.size(row), grouping.size(column), row == column);
     CoMoments moments = new CoMoments(layout, halves ? 2 : 1, halves);
     FoldInput.Builder builder = new FoldInput.Builder(layout, moments.halves());
