@@ -1,0 +1,29 @@
+"""Publishes causal importances of a decomposed network from a PyTorch loop to Weft, and reads its clusters back."""
+
+from weft_publisher.history import NodeHistory
+from weft_publisher.hooks import Capture
+from weft_publisher.manifest import Matrix, RunManifest
+from weft_publisher.packing import ImportanceBatch, ImportanceError
+from weft_publisher.publisher import Publisher
+from weft_publisher.sending import FencedError, PublisherError
+from weft_publisher.snapshots import Cluster, Published, Snapshot, importances, runs, snapshots
+from weft_publisher.topics import Topics
+
+__all__ = [
+    "Capture",
+    "Cluster",
+    "FencedError",
+    "ImportanceBatch",
+    "ImportanceError",
+    "Matrix",
+    "NodeHistory",
+    "Published",
+    "Publisher",
+    "PublisherError",
+    "RunManifest",
+    "Snapshot",
+    "Topics",
+    "importances",
+    "runs",
+    "snapshots",
+]
