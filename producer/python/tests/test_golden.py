@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from weft_publisher import Matrix, RunManifest, batches, keys
+from weft_publisher import Circuit, Matrix, RunManifest, batches, keys
 from weft_publisher._proto import importances_pb2
 from weft_publisher.packing import quantise
 
@@ -21,7 +21,7 @@ def manifest() -> RunManifest:
         window_steps=4,
         model="golden",
         vocabulary=["<s>", "é", " the"],
-        known_circuits={"one": ["h.0.attn.q:0", "h.1.mlp.up:4"], "two": [3]},
+        known_circuits={"one": ["h.0.attn.q:0", "h.1.mlp.up:4"], "two": Circuit([3], 8, 40)},
         out_of_range="clamp",
         seed=-11,
     )

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from weft_publisher import Matrix, RunManifest
+from weft_publisher import Circuit, Matrix, RunManifest
 from weft_publisher.manifest import vocabulary_parts
 
 
@@ -49,6 +49,7 @@ def test_leaves_the_vocabulary_out_of_the_digest() -> None:
         ({"matrices": {"a": 0}}, "matrix 'a' has 0 subcomponents"),
         ({"matrices": {"a": 1 << 20, "b": 1}}, "more than 1048576 subcomponents, at matrix 'b'"),
         ({"known_circuits": {"c": [10]}}, "circuit 'c' names subcomponent 10 of 10"),
+        ({"known_circuits": {"c": Circuit([1], 5, 5)}}, "circuit 'c' holds from step 5 to 5"),
         ({"out_of_range": "ignore"}, "'ignore' is neither refuse nor clamp"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from weft_publisher.history import NodeHistory
 from weft_publisher.hooks import Capture
-from weft_publisher.manifest import Matrix, RunManifest
+from weft_publisher.manifest import Circuit, Matrix, RunManifest
 from weft_publisher.packing import ImportanceBatch, ImportanceError
 from weft_publisher.publisher import Publisher
 from weft_publisher.sending import FencedError, PublisherError
@@ -11,6 +11,7 @@ from weft_publisher.topics import Topics
 
 __all__ = [
     "Capture",
+    "Circuit",
     "Cluster",
     "FencedError",
     "ImportanceBatch",

@@ -34,6 +34,19 @@ class Matrix:
     d_out: int = 0
 
 
+@dataclass(frozen=True)
+class Circuit:
+    """A mechanism known in advance: keys `matrix:index`, or numbers.
+
+    It holds at the steps [from_step, end_step), without end if that is 0; a window is scored against the circuits
+    that hold at its last step.
+    """
+
+    members: Iterable[str | int]
+    from_step: int = 0
+    end_step: int = 0
+
+
 class RunManifest:
     """A checked manifest, with the numbering of its subcomponents: 0..C-1 through the matrices in order.
 
@@ -51,10 +64,7 @@ class RunManifest:
         self.widths = tuple(matrix.subcomponents for matrix in message.matrices)
         self.firsts = tuple(accumulate(self.widths[:-1], initial=0))
         self.subcomponents = sum(self.widths)
-        for circuit in message.known_circuits:
-            for member in circuit.members:
-                if member >= self.subcomponents:
-                    raise ValueError(f"circuit '{circuit.name}' names subcomponent {member} of {self.subcomponents}")
+        _check_circuits(message.known_circuits, self.subcomponents)
         self.digest = _digest(message)
 
     @staticmethod
@@ -66,7 +76,7 @@ class RunManifest:
         window_steps: int = 10,
         model: str = "",
         vocabulary: Sequence[str] | int = 0,
-        known_circuits: Mapping[str, Iterable[str | int]] | None = None,
+        known_circuits: Mapping[str, Iterable[str | int] | Circuit] | None = None,
         out_of_range: str = "refuse",
         seed: int = 0,
     ) -> "RunManifest":
@@ -84,9 +94,12 @@ class RunManifest:
         )
         _set_vocabulary(message, vocabulary)
         unlabelled = RunManifest(message)
-        for name, members in (known_circuits or {}).items():
-            numbers = [m if isinstance(m, int) else unlabelled.number(m) for m in members]
-            message.known_circuits.add(name=name, members=numbers)
+        for name, given in (known_circuits or {}).items():
+            circuit = given if isinstance(given, Circuit) else Circuit(given)
+            numbers = [m if isinstance(m, int) else unlabelled.number(m) for m in circuit.members]
+            message.known_circuits.add(
+                name=name, members=numbers, from_step=circuit.from_step, end_step=circuit.end_step
+            )
         return RunManifest(message) if known_circuits else unlabelled
 
     @property
@@ -174,6 +187,15 @@ def _check_matrices(matrices: Sequence[manifest_pb2.Matrix]) -> None:
         total += matrix.subcomponents
         if total > limits.SUBCOMPONENTS:
             raise ValueError(f"more than {limits.SUBCOMPONENTS} subcomponents, at matrix '{matrix.name}'")
+
+
+def _check_circuits(circuits: Iterable[manifest_pb2.Circuit], subcomponents: int) -> None:
+    for circuit in circuits:
+        for member in circuit.members:
+            if member >= subcomponents:
+                raise ValueError(f"circuit '{circuit.name}' names subcomponent {member} of {subcomponents}")
+        if 0 < circuit.end_step <= circuit.from_step:
+            raise ValueError(f"circuit '{circuit.name}' holds from step {circuit.from_step} to {circuit.end_step}")
 
 
 def _digest(message: manifest_pb2.Manifest) -> str:

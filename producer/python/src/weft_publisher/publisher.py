@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from weft_publisher import batches, keys
 from weft_publisher.background import Background
 from weft_publisher.history import Found, NodeHistory, read_back
-from weft_publisher.manifest import Matrix, RunManifest
+from weft_publisher.manifest import Circuit, Matrix, RunManifest
 from weft_publisher.reading import TopicReader, client_config
 from weft_publisher.sending import PublisherError, Transactions, producer_config
 from weft_publisher.staging import Tensor, array_of, stage
@@ -48,7 +48,7 @@ class Publisher:
         window_steps: int = 10,
         model: str = "",
         vocabulary: Sequence[str] | int = 0,
-        known_circuits: Mapping[str, Iterable[str | int]] | None = None,
+        known_circuits: Mapping[str, Iterable[str | int] | Circuit] | None = None,
         out_of_range: str = "refuse",
         seed: int = 0,
         topics: Topics | None = None,
@@ -68,7 +68,8 @@ class Publisher:
             window_steps: steps a window.
             model: the decomposed model's name, for people.
             vocabulary: the token strings by id, or how many there are; needed where batches carry tokens.
-            known_circuits: mechanisms known in advance: keys `matrix:index`, or numbers, by name.
+            known_circuits: mechanisms known in advance: keys `matrix:index`, or numbers, by name;
+                a `Circuit` where one holds for some steps only.
             out_of_range: `refuse`, or `clamp` importances out of [0, 1] (counted); NaN is always refused.
             seed: of the node's input, for provenance.
             topics: prefix and partition counts, where they are not the defaults.

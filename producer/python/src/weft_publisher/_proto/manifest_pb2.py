@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16weft/v1/manifest.proto\x12\x07weft.v1\"\xfa\x01\n\x08Manifest\x12\x0b\n\x03run\x18\x01 \x01(\t\x12\r\n\x05model\x18\x02 \x01(\t\x12!\n\x08matrices\x18\x03 \x03(\x0b\x32\x0f.weft.v1.Matrix\x12\r\n\x05nodes\x18\x04 \x03(\t\x12\x14\n\x0cwindow_steps\x18\x05 \x01(\x04\x12)\n\x0cout_of_range\x18\x06 \x01(\x0e\x32\x13.weft.v1.OutOfRange\x12\'\n\nvocabulary\x18\x07 \x01(\x0b\x32\x13.weft.v1.Vocabulary\x12(\n\x0eknown_circuits\x18\x08 \x03(\x0b\x32\x10.weft.v1.Circuit\x12\x0c\n\x04seed\x18\t \x01(\x03\"Y\n\x06Matrix\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05layer\x18\x02 \x01(\r\x12\x15\n\rsubcomponents\x18\x03 \x01(\r\x12\x0c\n\x04\x64_in\x18\x04 \x01(\r\x12\r\n\x05\x64_out\x18\x05 \x01(\r\"9\n\nVocabulary\x12\x0c\n\x04size\x18\x01 \x01(\r\x12\x0e\n\x06tokens\x18\x02 \x03(\t\x12\r\n\x05parts\x18\x03 \x01(\r\"=\n\x0eVocabularyPart\x12\x0c\n\x04part\x18\x01 \x01(\r\x12\r\n\x05\x66irst\x18\x02 \x01(\r\x12\x0e\n\x06tokens\x18\x03 \x03(\t\"(\n\x07\x43ircuit\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07members\x18\x02 \x03(\r*=\n\nOutOfRange\x12\x17\n\x13OUT_OF_RANGE_REFUSE\x10\x00\x12\x16\n\x12OUT_OF_RANGE_CLAMP\x10\x01\x42\x17\n\x13\x64\x65v.weft.core.protoP\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16weft/v1/manifest.proto\x12\x07weft.v1\"\xfa\x01\n\x08Manifest\x12\x0b\n\x03run\x18\x01 \x01(\t\x12\r\n\x05model\x18\x02 \x01(\t\x12!\n\x08matrices\x18\x03 \x03(\x0b\x32\x0f.weft.v1.Matrix\x12\r\n\x05nodes\x18\x04 \x03(\t\x12\x14\n\x0cwindow_steps\x18\x05 \x01(\x04\x12)\n\x0cout_of_range\x18\x06 \x01(\x0e\x32\x13.weft.v1.OutOfRange\x12\'\n\nvocabulary\x18\x07 \x01(\x0b\x32\x13.weft.v1.Vocabulary\x12(\n\x0eknown_circuits\x18\x08 \x03(\x0b\x32\x10.weft.v1.Circuit\x12\x0c\n\x04seed\x18\t \x01(\x03\"Y\n\x06Matrix\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05layer\x18\x02 \x01(\r\x12\x15\n\rsubcomponents\x18\x03 \x01(\r\x12\x0c\n\x04\x64_in\x18\x04 \x01(\r\x12\r\n\x05\x64_out\x18\x05 \x01(\r\"9\n\nVocabulary\x12\x0c\n\x04size\x18\x01 \x01(\r\x12\x0e\n\x06tokens\x18\x02 \x03(\t\x12\r\n\x05parts\x18\x03 \x01(\r\"=\n\x0eVocabularyPart\x12\x0c\n\x04part\x18\x01 \x01(\r\x12\r\n\x05\x66irst\x18\x02 \x01(\r\x12\x0e\n\x06tokens\x18\x03 \x03(\t\"M\n\x07\x43ircuit\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07members\x18\x02 \x03(\r\x12\x11\n\tfrom_step\x18\x03 \x01(\x04\x12\x10\n\x08\x65nd_step\x18\x04 \x01(\x04*=\n\nOutOfRange\x12\x17\n\x13OUT_OF_RANGE_REFUSE\x10\x00\x12\x16\n\x12OUT_OF_RANGE_CLAMP\x10\x01\x42\x17\n\x13\x64\x65v.weft.core.protoP\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,8 +32,8 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'weft.v1.manifest_pb2', _glo
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\023dev.weft.core.protoP\001'
-  _globals['_OUTOFRANGE']._serialized_start=543
-  _globals['_OUTOFRANGE']._serialized_end=604
+  _globals['_OUTOFRANGE']._serialized_start=580
+  _globals['_OUTOFRANGE']._serialized_end=641
   _globals['_MANIFEST']._serialized_start=36
   _globals['_MANIFEST']._serialized_end=286
   _globals['_MATRIX']._serialized_start=288
@@ -43,5 +43,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VOCABULARYPART']._serialized_start=438
   _globals['_VOCABULARYPART']._serialized_end=499
   _globals['_CIRCUIT']._serialized_start=501
-  _globals['_CIRCUIT']._serialized_end=541
+  _globals['_CIRCUIT']._serialized_end=578
 # @@protoc_insertion_point(module_scope)

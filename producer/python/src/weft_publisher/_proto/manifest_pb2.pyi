@@ -71,9 +71,13 @@ class VocabularyPart(_message.Message):
     def __init__(self, part: _Optional[int] = ..., first: _Optional[int] = ..., tokens: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Circuit(_message.Message):
-    __slots__ = ("name", "members")
+    __slots__ = ("name", "members", "from_step", "end_step")
     NAME_FIELD_NUMBER: _ClassVar[int]
     MEMBERS_FIELD_NUMBER: _ClassVar[int]
+    FROM_STEP_FIELD_NUMBER: _ClassVar[int]
+    END_STEP_FIELD_NUMBER: _ClassVar[int]
     name: str
     members: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, name: _Optional[str] = ..., members: _Optional[_Iterable[int]] = ...) -> None: ...
+    from_step: int
+    end_step: int
+    def __init__(self, name: _Optional[str] = ..., members: _Optional[_Iterable[int]] = ..., from_step: _Optional[int] = ..., end_step: _Optional[int] = ...) -> None: ...

@@ -9,6 +9,18 @@ from typing import Any as _Any, ClassVar as _ClassVar, Optional as _Optional, Un
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Similarity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SIMILARITY_PEARSON: _ClassVar[Similarity]
+    SIMILARITY_PEARSON_BOTH_SIGNS: _ClassVar[Similarity]
+    SIMILARITY_JACCARD: _ClassVar[Similarity]
+    SIMILARITY_COSINE: _ClassVar[Similarity]
+    SIMILARITY_PMI: _ClassVar[Similarity]
+
+class Algorithm(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ALGORITHM_SPECTRAL: _ClassVar[Algorithm]
+
 class KRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     K_RULE_FINEST: _ClassVar[KRule]
@@ -25,6 +37,12 @@ class KReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     K_REASON_LARGEST_GAP: _ClassVar[KReason]
     K_REASON_UNDECIDED: _ClassVar[KReason]
     K_REASON_KEPT: _ClassVar[KReason]
+SIMILARITY_PEARSON: Similarity
+SIMILARITY_PEARSON_BOTH_SIGNS: Similarity
+SIMILARITY_JACCARD: Similarity
+SIMILARITY_COSINE: Similarity
+SIMILARITY_PMI: Similarity
+ALGORITHM_SPECTRAL: Algorithm
 K_RULE_FINEST: KRule
 K_RULE_LARGEST_GAP: KRule
 K_RULE_GIVEN: KRule
@@ -68,7 +86,7 @@ class SnapshotPointer(_message.Message):
     def __init__(self, window: _Optional[int] = ..., parts: _Optional[int] = ..., sha256: _Optional[bytes] = ...) -> None: ...
 
 class Snapshot(_message.Message):
-    __slots__ = ("run", "model", "digest", "reading", "analysis", "provenance", "clusters", "components", "unclustered", "quality", "next_id")
+    __slots__ = ("run", "model", "digest", "reading", "analysis", "provenance", "clusters", "components", "unclustered", "quality", "next_id", "absent")
     RUN_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
@@ -80,6 +98,7 @@ class Snapshot(_message.Message):
     UNCLUSTERED_FIELD_NUMBER: _ClassVar[int]
     QUALITY_FIELD_NUMBER: _ClassVar[int]
     NEXT_ID_FIELD_NUMBER: _ClassVar[int]
+    ABSENT_FIELD_NUMBER: _ClassVar[int]
     run: str
     model: str
     digest: str
@@ -91,10 +110,21 @@ class Snapshot(_message.Message):
     unclustered: _containers.RepeatedCompositeFieldContainer[Unclustered]
     quality: Quality
     next_id: int
-    def __init__(self, run: _Optional[str] = ..., model: _Optional[str] = ..., digest: _Optional[str] = ..., reading: _Optional[_Union[_reading_pb2.ReadingSettings, _Mapping[str, _Any]]] = ..., analysis: _Optional[_Union[AnalysisSettings, _Mapping[str, _Any]]] = ..., provenance: _Optional[_Union[Provenance, _Mapping[str, _Any]]] = ..., clusters: _Optional[_Iterable[_Union[Cluster, _Mapping[str, _Any]]]] = ..., components: _Optional[_Iterable[_Union[Component, _Mapping[str, _Any]]]] = ..., unclustered: _Optional[_Iterable[_Union[Unclustered, _Mapping[str, _Any]]]] = ..., quality: _Optional[_Union[Quality, _Mapping[str, _Any]]] = ..., next_id: _Optional[int] = ...) -> None: ...
+    absent: _containers.RepeatedCompositeFieldContainer[AbsentCluster]
+    def __init__(self, run: _Optional[str] = ..., model: _Optional[str] = ..., digest: _Optional[str] = ..., reading: _Optional[_Union[_reading_pb2.ReadingSettings, _Mapping[str, _Any]]] = ..., analysis: _Optional[_Union[AnalysisSettings, _Mapping[str, _Any]]] = ..., provenance: _Optional[_Union[Provenance, _Mapping[str, _Any]]] = ..., clusters: _Optional[_Iterable[_Union[Cluster, _Mapping[str, _Any]]]] = ..., components: _Optional[_Iterable[_Union[Component, _Mapping[str, _Any]]]] = ..., unclustered: _Optional[_Iterable[_Union[Unclustered, _Mapping[str, _Any]]]] = ..., quality: _Optional[_Union[Quality, _Mapping[str, _Any]]] = ..., next_id: _Optional[int] = ..., absent: _Optional[_Iterable[_Union[AbsentCluster, _Mapping[str, _Any]]]] = ...) -> None: ...
+
+class AbsentCluster(_message.Message):
+    __slots__ = ("cluster", "missing", "told")
+    CLUSTER_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    TOLD_FIELD_NUMBER: _ClassVar[int]
+    cluster: Cluster
+    missing: int
+    told: bool
+    def __init__(self, cluster: _Optional[_Union[Cluster, _Mapping[str, _Any]]] = ..., missing: _Optional[int] = ..., told: bool = ...) -> None: ...
 
 class AnalysisSettings(_message.Message):
-    __slots__ = ("name", "floor", "nearest", "min_firings", "k", "k_rule", "search_every_windows", "seed")
+    __slots__ = ("name", "floor", "nearest", "min_firings", "k", "k_rule", "search_every_windows", "seed", "similarity", "whole_only", "mutual", "least_k", "most_k", "smallest_cluster", "layers", "matrices", "algorithm")
     NAME_FIELD_NUMBER: _ClassVar[int]
     FLOOR_FIELD_NUMBER: _ClassVar[int]
     NEAREST_FIELD_NUMBER: _ClassVar[int]
@@ -103,6 +133,15 @@ class AnalysisSettings(_message.Message):
     K_RULE_FIELD_NUMBER: _ClassVar[int]
     SEARCH_EVERY_WINDOWS_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
+    SIMILARITY_FIELD_NUMBER: _ClassVar[int]
+    WHOLE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    MUTUAL_FIELD_NUMBER: _ClassVar[int]
+    LEAST_K_FIELD_NUMBER: _ClassVar[int]
+    MOST_K_FIELD_NUMBER: _ClassVar[int]
+    SMALLEST_CLUSTER_FIELD_NUMBER: _ClassVar[int]
+    LAYERS_FIELD_NUMBER: _ClassVar[int]
+    MATRICES_FIELD_NUMBER: _ClassVar[int]
+    ALGORITHM_FIELD_NUMBER: _ClassVar[int]
     name: str
     floor: float
     nearest: int
@@ -111,7 +150,16 @@ class AnalysisSettings(_message.Message):
     k_rule: KRule
     search_every_windows: int
     seed: int
-    def __init__(self, name: _Optional[str] = ..., floor: _Optional[float] = ..., nearest: _Optional[int] = ..., min_firings: _Optional[int] = ..., k: _Optional[int] = ..., k_rule: _Optional[_Union[KRule, str]] = ..., search_every_windows: _Optional[int] = ..., seed: _Optional[int] = ...) -> None: ...
+    similarity: Similarity
+    whole_only: bool
+    mutual: bool
+    least_k: int
+    most_k: int
+    smallest_cluster: int
+    layers: _containers.RepeatedScalarFieldContainer[int]
+    matrices: _containers.RepeatedScalarFieldContainer[str]
+    algorithm: Algorithm
+    def __init__(self, name: _Optional[str] = ..., floor: _Optional[float] = ..., nearest: _Optional[int] = ..., min_firings: _Optional[int] = ..., k: _Optional[int] = ..., k_rule: _Optional[_Union[KRule, str]] = ..., search_every_windows: _Optional[int] = ..., seed: _Optional[int] = ..., similarity: _Optional[_Union[Similarity, str]] = ..., whole_only: bool = ..., mutual: bool = ..., least_k: _Optional[int] = ..., most_k: _Optional[int] = ..., smallest_cluster: _Optional[int] = ..., layers: _Optional[_Iterable[int]] = ..., matrices: _Optional[_Iterable[str]] = ..., algorithm: _Optional[_Union[Algorithm, str]] = ...) -> None: ...
 
 class Provenance(_message.Message):
     __slots__ = ("window", "first_step", "end_step", "samples", "nodes", "version", "predecessor", "created_at", "took_milliseconds", "host", "correlations_partition", "correlations_first_offset", "correlations_end_offset")
@@ -144,7 +192,7 @@ class Provenance(_message.Message):
     def __init__(self, window: _Optional[int] = ..., first_step: _Optional[int] = ..., end_step: _Optional[int] = ..., samples: _Optional[_Iterable[float]] = ..., nodes: _Optional[_Iterable[_Union[_correlations_pb2.SourceNode, _Mapping[str, _Any]]]] = ..., version: _Optional[str] = ..., predecessor: _Optional[_Union[SnapshotPointer, _Mapping[str, _Any]]] = ..., created_at: _Optional[int] = ..., took_milliseconds: _Optional[int] = ..., host: _Optional[str] = ..., correlations_partition: _Optional[int] = ..., correlations_first_offset: _Optional[int] = ..., correlations_end_offset: _Optional[int] = ...) -> None: ...
 
 class Cluster(_message.Message):
-    __slots__ = ("id", "members", "cohesion", "density", "multi_layer", "layers", "component", "born_window", "strengths")
+    __slots__ = ("id", "members", "cohesion", "density", "multi_layer", "layers", "component", "born_window", "strengths", "core", "told_size")
     ID_FIELD_NUMBER: _ClassVar[int]
     MEMBERS_FIELD_NUMBER: _ClassVar[int]
     COHESION_FIELD_NUMBER: _ClassVar[int]
@@ -154,6 +202,8 @@ class Cluster(_message.Message):
     COMPONENT_FIELD_NUMBER: _ClassVar[int]
     BORN_WINDOW_FIELD_NUMBER: _ClassVar[int]
     STRENGTHS_FIELD_NUMBER: _ClassVar[int]
+    CORE_FIELD_NUMBER: _ClassVar[int]
+    TOLD_SIZE_FIELD_NUMBER: _ClassVar[int]
     id: int
     members: _containers.RepeatedScalarFieldContainer[int]
     cohesion: float
@@ -163,7 +213,9 @@ class Cluster(_message.Message):
     component: int
     born_window: int
     strengths: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, id: _Optional[int] = ..., members: _Optional[_Iterable[int]] = ..., cohesion: _Optional[float] = ..., density: _Optional[float] = ..., multi_layer: bool = ..., layers: _Optional[_Iterable[_Union[LayerCount, _Mapping[str, _Any]]]] = ..., component: _Optional[int] = ..., born_window: _Optional[int] = ..., strengths: _Optional[_Iterable[float]] = ...) -> None: ...
+    core: _containers.RepeatedScalarFieldContainer[int]
+    told_size: int
+    def __init__(self, id: _Optional[int] = ..., members: _Optional[_Iterable[int]] = ..., cohesion: _Optional[float] = ..., density: _Optional[float] = ..., multi_layer: bool = ..., layers: _Optional[_Iterable[_Union[LayerCount, _Mapping[str, _Any]]]] = ..., component: _Optional[int] = ..., born_window: _Optional[int] = ..., strengths: _Optional[_Iterable[float]] = ..., core: _Optional[_Iterable[int]] = ..., told_size: _Optional[int] = ...) -> None: ...
 
 class LayerCount(_message.Message):
     __slots__ = ("layer", "members")
@@ -216,11 +268,15 @@ class Unclustered(_message.Message):
         ALWAYS_ON: _ClassVar[Unclustered.Reason]
         NO_EDGE: _ClassVar[Unclustered.Reason]
         CONSTANT: _ClassVar[Unclustered.Reason]
+        NOT_INCLUDED: _ClassVar[Unclustered.Reason]
+        SMALL_CLUSTER: _ClassVar[Unclustered.Reason]
     UNKNOWN: Unclustered.Reason
     TOO_FEW_FIRINGS: Unclustered.Reason
     ALWAYS_ON: Unclustered.Reason
     NO_EDGE: Unclustered.Reason
     CONSTANT: Unclustered.Reason
+    NOT_INCLUDED: Unclustered.Reason
+    SMALL_CLUSTER: Unclustered.Reason
     REASON_FIELD_NUMBER: _ClassVar[int]
     MEMBERS_FIELD_NUMBER: _ClassVar[int]
     reason: Unclustered.Reason
@@ -228,7 +284,7 @@ class Unclustered(_message.Message):
     def __init__(self, reason: _Optional[_Union[Unclustered.Reason, str]] = ..., members: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class Quality(_message.Message):
-    __slots__ = ("eligible", "edges", "multi_layer_clusters", "agreement_with_predecessor", "circuits_ari", "circuits_labelled", "circuits_purity")
+    __slots__ = ("eligible", "edges", "multi_layer_clusters", "agreement_with_predecessor", "circuits_ari", "circuits_labelled", "circuits_purity", "circuits_f1")
     ELIGIBLE_FIELD_NUMBER: _ClassVar[int]
     EDGES_FIELD_NUMBER: _ClassVar[int]
     MULTI_LAYER_CLUSTERS_FIELD_NUMBER: _ClassVar[int]
@@ -236,6 +292,7 @@ class Quality(_message.Message):
     CIRCUITS_ARI_FIELD_NUMBER: _ClassVar[int]
     CIRCUITS_LABELLED_FIELD_NUMBER: _ClassVar[int]
     CIRCUITS_PURITY_FIELD_NUMBER: _ClassVar[int]
+    CIRCUITS_F1_FIELD_NUMBER: _ClassVar[int]
     eligible: int
     edges: int
     multi_layer_clusters: int
@@ -243,4 +300,5 @@ class Quality(_message.Message):
     circuits_ari: float
     circuits_labelled: int
     circuits_purity: float
-    def __init__(self, eligible: _Optional[int] = ..., edges: _Optional[int] = ..., multi_layer_clusters: _Optional[int] = ..., agreement_with_predecessor: _Optional[float] = ..., circuits_ari: _Optional[float] = ..., circuits_labelled: _Optional[int] = ..., circuits_purity: _Optional[float] = ...) -> None: ...
+    circuits_f1: float
+    def __init__(self, eligible: _Optional[int] = ..., edges: _Optional[int] = ..., multi_layer_clusters: _Optional[int] = ..., agreement_with_predecessor: _Optional[float] = ..., circuits_ari: _Optional[float] = ..., circuits_labelled: _Optional[int] = ..., circuits_purity: _Optional[float] = ..., circuits_f1: _Optional[float] = ...) -> None: ...

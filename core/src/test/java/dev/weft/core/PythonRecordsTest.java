@@ -48,7 +48,8 @@ class PythonRecordsTest {
         .setOutOfRange(OutOfRange.OUT_OF_RANGE_CLAMP)
         .setVocabulary(Vocabulary.newBuilder().setSize(3).addAllTokens(List.of("<s>", "é", " the")))
         .addKnownCircuits(Circuit.newBuilder().setName("one").addMembers(0).addMembers(7))
-        .addKnownCircuits(Circuit.newBuilder().setName("two").addMembers(3))
+        .addKnownCircuits(
+            Circuit.newBuilder().setName("two").addMembers(3).setFromStep(8).setEndStep(40))
         .setSeed(-11)
         .build();
   }
