@@ -16,6 +16,7 @@ import uuid
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from weft_publisher import Publisher
@@ -33,7 +34,7 @@ class Part(nn.Module):
         self.u = nn.Parameter(torch.randn(subcomponents, width) / subcomponents**0.5)
         self.gate = nn.Sequential(nn.Linear(width, 128), nn.GELU(), nn.Linear(128, subcomponents))
         self.shift = 0.0
-        scores = self.gate(torch.randn(200, width)).flatten()
+        scores = self.gate(torch.randn(200, width)).detach().flatten()
         self.shift = float(torch.quantile(scores, 1 - active))
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -64,18 +65,25 @@ class Loop:
         return {f"h.{m}": importances for m, (_, importances) in enumerate(results)}
 
 
-def rounds(loop: Loop, publisher: Publisher, given: argparse.Namespace) -> tuple[list[float], list[float], list[float]]:
-    """Seconds a step without and with publishing, round by round, and seconds in `publish`."""
-    without: list[float] = []
-    with_it: list[float] = []
+def now() -> NDArray[np.float64]:
+    """Seconds by the clock, and of all threads of this process on processors."""
+    return np.array([time.perf_counter(), time.process_time()])
+
+
+def rounds(
+    loop: Loop, publisher: Publisher, given: argparse.Namespace
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[float]]:
+    """Seconds a step, by clock and processor, without and with publishing, by rounds; and seconds in `publish`."""
+    without: list[NDArray[np.float64]] = []
+    with_it: list[NDArray[np.float64]] = []
     calls: list[float] = []
     step = 0
     for _ in range(given.rounds + 1):
-        began = time.perf_counter()
+        began = now()
         for _ in range(given.steps):
             loop.step()
-        without.append((time.perf_counter() - began) / given.steps)
-        began = time.perf_counter()
+        without.append((now() - began) / given.steps)
+        began = now()
         for _ in range(given.steps):
             importances = loop.step()
             called = time.perf_counter()
@@ -83,8 +91,8 @@ def rounds(loop: Loop, publisher: Publisher, given: argparse.Namespace) -> tuple
             calls.append(time.perf_counter() - called)
             step += 1
         publisher.commit()  # What the thread has left to do counts.
-        with_it.append((time.perf_counter() - began) / given.steps)
-    return without[1:], with_it[1:], calls[given.steps :]
+        with_it.append((now() - began) / given.steps)
+    return np.array(without[1:]), np.array(with_it[1:]), calls[given.steps :]
 
 
 def alone(publisher: Publisher, importances: dict[str, Tensor], steps: int) -> float:
@@ -120,16 +128,15 @@ def main() -> None:
     for _ in range(10):
         batch, _ = quantise(arrays, clamp=False)
     packing = (time.perf_counter() - began) / 10
-    cost = statistics.median(b / a for a, b in zip(without, with_it, strict=True)) - 1
-    print(
-        f"{given.samples:,} samples x {given.subcomponents:,} subcomponents a step, {torch.get_num_threads()} threads;"
-    )
-    print(f"{np.diff(batch.row_offsets).mean():.0f} active and {sent:.0f} bytes a sample")
-    print(f"step without publishing {1e3 * statistics.median(without):8.1f} ms")
-    print(f"step with publishing    {1e3 * statistics.median(with_it):8.1f} ms, {100 * cost:+.1f} % (median of rounds)")
-    print(f"in publish              {1e3 * statistics.median(calls):8.1f} ms")
-    print(f"packing alone           {1e3 * packing:8.1f} ms, {given.samples / packing:,.0f} samples/s")
-    print(f"publishing alone        {1e3 * only:8.1f} ms, {given.samples / only:,.0f} samples/s")
+    costs = 100 * (np.median(with_it / without, axis=0) - 1)
+    print(f"{given.samples:,} samples x {given.subcomponents:,} subcomponents, {torch.get_num_threads()} threads;")
+    print(f"{np.diff(batch.row_offsets).mean():.0f} active and {sent:.0f} bytes a sample; {given.rounds} rounds")
+    for name, column in (("by the clock", 0), ("on processors", 1)):
+        before, after = 1e3 * np.median(without[:, column]), 1e3 * np.median(with_it[:, column])
+        print(f"step {name:14} {before:8.1f} ms, publishing too {after:8.1f} ms: {costs[column]:+.1f} %")
+    print(f"in publish          {1e3 * statistics.median(calls):8.1f} ms")
+    print(f"packing alone       {1e3 * packing:8.1f} ms, {given.samples / packing:,.0f} samples/s")
+    print(f"publishing alone    {1e3 * only:8.1f} ms, {given.samples / only:,.0f} samples/s")
 
 
 if __name__ == "__main__":
