@@ -12,10 +12,12 @@ import picocli.CommandLine.Spec;
     description = "Measures Weft. Results and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      ClusterPeerCommand.class,
       JmhCommand.class,
       KernelCommand.class,
       PeerCommand.class,
       PipeCommand.class,
+      PlantedCommand.class,
       RestoreCommand.class
     })
 public final class Benchmarks implements Runnable {

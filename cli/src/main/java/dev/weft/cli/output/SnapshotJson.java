@@ -170,6 +170,8 @@ public final class SnapshotJson {
     json.put("normalised_cut", component.getNormalisedCut());
     json.put("capped", component.getCapped());
     json.put("searched_window", component.getSearchedWindow());
+    json.put("warm", component.getWarm());
+    json.put("cold_again", component.getColdAgain());
     json.put(
         "candidates",
         component.getCandidatesList().stream()
@@ -181,6 +183,7 @@ public final class SnapshotJson {
                   one.put(
                       "agreement",
                       Double.isNaN(candidate.getAgreement()) ? null : candidate.getAgreement());
+                  one.put("confirmed", candidate.getConfirmed());
                   return one;
                 })
             .toList());

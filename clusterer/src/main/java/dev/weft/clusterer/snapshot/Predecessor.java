@@ -6,17 +6,23 @@ import dev.weft.core.proto.KReason;
 import dev.weft.core.proto.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What a snapshot takes from the one before: ids, and numbers of clusters that may stay. */
 final class Predecessor {
   private final Snapshot snapshot;
   private final Map<Integer, Integer> componentOf = new HashMap<>();
+  private final Map<Integer, Integer> clusterOf = new HashMap<>();
 
   Predecessor(Snapshot snapshot) {
     this.snapshot = snapshot;
-    for (Cluster cluster : snapshot.getClustersList()) {
-      cluster.getMembersList().forEach(member -> componentOf.put(member, cluster.getComponent()));
+    for (int c = 0; c < snapshot.getClustersCount(); c++) {
+      Cluster cluster = snapshot.getClusters(c);
+      for (int member : cluster.getMembersList()) {
+        componentOf.put(member, cluster.getComponent());
+        clusterOf.put(member, c);
+      }
     }
   }
 
@@ -41,14 +47,23 @@ final class Predecessor {
   }
 
   /**
+   * What a component may keep.
+   *
+   * @param k number of clusters
+   * @param gap behind it when it was searched for
+   * @param component the predecessor's, where that search is recorded
+   */
+  record Kept(int k, double gap, Component component) {}
+
+  /**
    * The number of clusters that a component may keep: none if it is due for a search, changed by
    * more than a tenth of its members, or rests on twice the samples of the last search: what halves
    * agreed on then is too coarse now.
    */
-  OptionalInt keptCount(int[] members, WindowCorrelations window, int searchEveryWindows) {
+  Optional<Kept> kept(int[] members, WindowCorrelations window, int searchEveryWindows) {
     OptionalInt counterpart = counterpart(members);
     if (counterpart.isEmpty()) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     Component before = snapshot.getComponents(counterpart.getAsInt());
     long shared = 0;
@@ -61,19 +76,26 @@ final class Predecessor {
         before.getReason() == KReason.K_REASON_FINEST_THAT_REPLICATES
             || before.getReason() == KReason.K_REASON_LARGEST_GAP
             || before.getReason() == KReason.K_REASON_KEPT;
-    return decided
-            && 10 * changed <= members.length
-            && window.window() - before.getSearchedWindow() < searchEveryWindows
-            && window.sampleCount() < 2 * before.getSearchedSamples()
-        ? OptionalInt.of(before.getK())
-        : OptionalInt.empty();
+    if (!decided
+        || 10 * changed > members.length
+        || window.window() - before.getSearchedWindow() >= searchEveryWindows
+        || window.sampleCount() >= 2 * before.getSearchedSamples()) {
+      return Optional.empty();
+    }
+    return before.getCandidatesList().stream()
+        .filter(candidate -> candidate.getK() == before.getK())
+        .findFirst()
+        .map(candidate -> new Kept(before.getK(), candidate.getGap(), before));
   }
 
-  /** Says of a component that keeps its number of clusters when that was searched for. */
-  void copySearch(int[] members, Component.Builder component) {
-    Component before = snapshot.getComponents(counterpart(members).orElseThrow());
-    component
-        .setSearchedWindow(before.getSearchedWindow())
-        .setSearchedSamples(before.getSearchedSamples());
+  /** The predecessor's cluster of each member, numbered from 0 in their order; -1 for none. */
+  int[] labels(int[] members) {
+    Map<Integer, Integer> numbers = new HashMap<>();
+    int[] labels = new int[members.length];
+    for (int i = 0; i < members.length; i++) {
+      Integer cluster = clusterOf.get(members[i]);
+      labels[i] = cluster == null ? -1 : numbers.computeIfAbsent(cluster, c -> numbers.size());
+    }
+    return labels;
   }
 }

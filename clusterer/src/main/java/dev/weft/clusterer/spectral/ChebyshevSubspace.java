@@ -74,9 +74,8 @@ final class ChebyshevSubspace {
     expectedTop = Math.min(spectrum.quantile((double) count / n), 0.9 * lower);
     try (Columns basis = new Columns(n, size);
         Columns image = new Columns(n, size)) {
-      int given = Math.min(size - PANEL, start.length / n);
-      fill(basis, start, Math.max(0, given));
-      return iterate(basis, image, given > 0);
+      fill(basis, start, Math.max(0, Math.min(size - PANEL, start.length / n)));
+      return iterate(basis, image);
     }
   }
 
@@ -90,17 +89,11 @@ final class ChebyshevSubspace {
     }
   }
 
-  private Optional<Eigenpairs> iterate(Columns basis, Columns image, boolean warm) {
+  private Optional<Eigenpairs> iterate(Columns basis, Columns image) {
     int locked = 0;
     double[] values = new double[size];
     double worst = 1;
     double top = expectedTop;
-    if (warm) {
-      basis.orthonormalise(0, size);
-      Ritz ritz = rotate(basis, image, 0, values);
-      worst = ritz.worst;
-      top = values[count - 1];
-    }
     for (rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       filter(basis, locked, degree(values[locked], top, worst));
       orthonormalise(basis, locked);

@@ -4,13 +4,13 @@ import dev.weft.clusterer.graph.Graph;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Into how many clusters a component falls: one if it is small or tight; else, of the ten largest
- * gaps between neighbouring eigenvalues, the finest number of clusters that both halves of the data
- * confirm (after the prediction strength of Tibshirani and Walther 2005). Pure functions.
+ * Into how many clusters a component falls: one if it is small or tight; else, of the numbers
+ * behind large gaps between neighbouring eigenvalues, the finest that both halves of the data
+ * confirm (after the prediction strength of Tibshirani and Walther 2005). Pure functions. Cost: two
+ * eigenproblems up to the largest candidate, and two pivoted QR decompositions a candidate.
  */
 public final class ClusterCount {
   /** Components up to this size are one cluster. */
@@ -19,12 +19,22 @@ public final class ClusterCount {
   /** A second eigenvalue from here on says that nothing comes apart. */
   public static final double TIGHT = 0.5;
 
-  private static final int CANDIDATES = 10;
+  private static final int CANDIDATES = 24;
   private static final double LEAST_AGREEMENT = 0.5;
-  private static final double CLOSE_TO_BEST = 0.1;
+
+  /** In large components no number is looked at that leaves clusters fewer nodes on average. */
+  private static final int LEAST_MEAN_SIZE = 6;
+
+  /** Numbers up to this one are looked at in any component, up to two thirds of its nodes. */
+  private static final int ALWAYS_SEARCHED = 300;
+
+  private static final double CLOSE_TO_BEST = 0.08;
 
   /** Ties loose nodes of a half to the rest, far below any edge's weight. */
   private static final double EVERY_PAIR = 1e-9;
+
+  /** A kept number's gap may have become so much smaller since it was searched for. */
+  private static final double SHARE_OF_KEPT_GAP = 0.5;
 
   private ClusterCount() {}
 
@@ -42,7 +52,7 @@ public final class ClusterCount {
     LARGEST_GAP,
     /** No candidate replicates: one cluster. */
     UNDECIDED,
-    /** The predecessor's, still a candidate. */
+    /** The predecessor's: its gap is still there. */
     KEPT
   }
 
@@ -54,8 +64,29 @@ public final class ClusterCount {
     LARGEST_GAP
   }
 
-  /** A number of clusters, the gap behind it, and the halves' agreement (NaN if not looked at). */
-  public record Candidate(int k, double gap, double agreement) {}
+  /**
+   * A number of clusters and what speaks for it.
+   *
+   * @param gap between the kth and the next eigenvalue
+   * @param agreement the halves' ARI; NaN if not looked at
+   * @param confirmed how many clusters of one half the other has too; 0 if not looked at
+   */
+  public record Candidate(int k, double gap, double agreement, int confirmed) {
+    /** Clusters that both halves have, less those that only one has. */
+    private int balance() {
+      return 2 * confirmed - k;
+    }
+
+    private boolean replicates() {
+      return agreement >= LEAST_AGREEMENT && balance() >= 0;
+    }
+  }
+
+  /** Which numbers may be chosen; a component too small for them is judged without. */
+  public record Bounds(int least, int most) {
+    /** None. */
+    public static final Bounds NONE = new Bounds(2, Integer.MAX_VALUE);
+  }
 
   /** The number, why, and what else was looked at. */
   public record Choice(int k, Reason reason, List<Candidate> candidates) {}
@@ -63,17 +94,18 @@ public final class ClusterCount {
   /** A component: its graph in the whole and in both halves, and the whole's embedding. */
   public record Component(Graph whole, Graph even, Graph odd, SpectralEmbedding embedding) {}
 
-  /** How many eigenpairs the choice wants to see: up to the gap after k = 2n/3. */
+  /** How many eigenpairs the choice wants to see: up to the gap after the largest number. */
   public static int wantedVectors(int nodes) {
-    return Math.min(nodes, 2 * nodes / 3 + 1);
+    return Math.min(
+        nodes, Math.min(2 * nodes / 3, Math.max(ALWAYS_SEARCHED, nodes / LEAST_MEAN_SIZE)) + 1);
   }
 
   /**
    * Chooses.
    *
-   * @param kept the predecessor's number, if it may stay: it does if it is still a candidate
+   * @param bounds of the number, where it is not one
    */
-  public static Choice choose(Component component, Rule rule, OptionalInt kept) {
+  public static Choice choose(Component component, Rule rule, Bounds bounds) {
     int n = component.whole.nodes();
     double[] eigenvalues = component.embedding.eigenvalues();
     if (n <= SMALL) {
@@ -82,9 +114,9 @@ public final class ClusterCount {
     if (eigenvalues[1] >= TIGHT) {
       return new Choice(1, Reason.TIGHT, List.of());
     }
-    List<Candidate> candidates = largestGaps(n, eigenvalues);
-    if (kept.isPresent() && candidates.stream().anyMatch(c -> c.k == kept.getAsInt())) {
-      return new Choice(kept.getAsInt(), Reason.KEPT, candidates);
+    List<Candidate> candidates = largestGaps(n, eigenvalues, bounds);
+    if (candidates.isEmpty()) {
+      return new Choice(1, Reason.UNDECIDED, List.of());
     }
     if (rule == Rule.LARGEST_GAP) {
       return new Choice(candidates.get(0).k, Reason.LARGEST_GAP, candidates);
@@ -93,12 +125,24 @@ public final class ClusterCount {
   }
 
   /**
+   * Whether a number of clusters may stay without a search.
+   *
+   * @param eigenvalues at least the lowest k + 1
+   * @param gap after the kth when it was searched for
+   */
+  public static boolean stays(int k, double gap, double[] eigenvalues) {
+    return eigenvalues.length > k
+        && eigenvalues[1] < TIGHT
+        && eigenvalues[k] - eigenvalues[k - 1] >= SHARE_OF_KEPT_GAP * gap;
+  }
+
+  /**
    * Candidates by gap, largest first; the gap of k lies between the kth and the next eigenvalue.
    */
-  static List<Candidate> largestGaps(int n, double[] eigenvalues) {
-    int most = Math.min(2 * n / 3, eigenvalues.length - 1);
-    return IntStream.rangeClosed(2, most)
-        .mapToObj(k -> new Candidate(k, eigenvalues[k] - eigenvalues[k - 1], Double.NaN))
+  static List<Candidate> largestGaps(int n, double[] eigenvalues, Bounds bounds) {
+    int most = Math.min(Math.min(2 * n / 3, bounds.most), eigenvalues.length - 1);
+    return IntStream.rangeClosed(Math.max(2, bounds.least), most)
+        .mapToObj(k -> new Candidate(k, eigenvalues[k] - eigenvalues[k - 1], Double.NaN, 0))
         .sorted(Comparator.comparingDouble((Candidate c) -> -c.gap).thenComparingInt(c -> c.k))
         .limit(CANDIDATES)
         .toList();
@@ -113,19 +157,33 @@ public final class ClusterCount {
             : SpectralEmbedding.of(component.odd, EVERY_PAIR, most);
     List<Candidate> judged = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      double agreement =
-          AdjustedRandIndex.of(even.partition(candidate.k), odd.partition(candidate.k));
-      judged.add(new Candidate(candidate.k, candidate.gap, agreement));
+      Replication replication =
+          Replication.of(even.partition(candidate.k), odd.partition(candidate.k));
+      judged.add(
+          new Candidate(
+              candidate.k, candidate.gap, replication.agreement(), replication.confirmed()));
     }
     return judged;
   }
 
-  private static Choice finest(List<Candidate> candidates) {
-    double best = candidates.stream().mapToDouble(Candidate::agreement).max().orElseThrow();
-    double enough = Math.max(LEAST_AGREEMENT, best - CLOSE_TO_BEST);
-    return candidates.stream()
-        .filter(candidate -> candidate.agreement >= enough)
-        .max(Comparator.comparingInt(Candidate::k))
+  /**
+   * The finest that replicates: of the candidates whose halves agree about as well as any's, the
+   * one with most clusters that both halves have, less those that only one has. A finer one must so
+   * confirm more new clusters than it leaves unconfirmed. A giant component against a handful of
+   * loose nodes, on which halves always agree, sets no measure: its balance is too small.
+   */
+  static Choice finest(List<Candidate> candidates) {
+    List<Candidate> replicate = candidates.stream().filter(Candidate::replicates).toList();
+    int most = replicate.stream().mapToInt(Candidate::balance).max().orElse(0);
+    List<Candidate> telling =
+        replicate.stream().filter(candidate -> 2 * candidate.balance() >= most).toList();
+    double best = telling.stream().mapToDouble(Candidate::agreement).max().orElse(0);
+    return telling.stream()
+        .filter(candidate -> candidate.agreement >= best - CLOSE_TO_BEST)
+        .max(
+            Comparator.comparingInt(Candidate::balance)
+                .thenComparingDouble(Candidate::gap)
+                .thenComparingInt(Candidate::k))
         .map(found -> new Choice(found.k, Reason.FINEST_THAT_REPLICATES, candidates))
         .orElseGet(() -> new Choice(1, Reason.UNDECIDED, candidates));
   }

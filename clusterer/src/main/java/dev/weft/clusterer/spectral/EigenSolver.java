@@ -25,8 +25,9 @@ final class EigenSolver {
    * A solution, and what it took.
    *
    * @param warm whether it came from the given start
+   * @param coldAgain whether that was tried and did not converge
    */
-  record Solution(Eigenpairs pairs, boolean warm) {}
+  record Solution(Eigenpairs pairs, boolean warm, boolean coldAgain) {}
 
   /** How many eigenvectors can be had of so many nodes. */
   static int mostVectors(int nodes) {
@@ -41,18 +42,20 @@ final class EigenSolver {
   static Solution lowest(NormalisedLaplacian laplacian, int count, double[] start) {
     int n = laplacian.nodes();
     if (n <= ALWAYS_DENSE_NODES || (n <= DENSE_NODES && DENSE_SHARE * count > n)) {
-      return new Solution(LinearAlgebra.lowestEigenpairs(laplacian.dense(), n, count), false);
+      return new Solution(
+          LinearAlgebra.lowestEigenpairs(laplacian.dense(), n, count), false, false);
     }
     if (start.length > 0) {
       Optional<Eigenpairs> warm = new ChebyshevSubspace(laplacian, count).lowest(start);
       if (warm.isPresent()) {
-        return new Solution(warm.get(), true);
+        return new Solution(warm.get(), true, false);
       }
     }
     return new Solution(
         new ChebyshevSubspace(laplacian, count)
             .lowest(new double[0])
             .orElseGet(() -> new BlockLanczos(laplacian).lowest(count)),
-        false);
+        false,
+        start.length > 0);
   }
 }

@@ -2,7 +2,6 @@ package dev.weft.clusterer.spectral;
 
 import dev.weft.clusterer.graph.Graph;
 import dev.weft.clusterer.graph.NormalisedCut;
-import dev.weft.clusterer.linalg.LinearAlgebra.Eigenpairs;
 import java.util.Arrays;
 
 /**
@@ -17,13 +16,13 @@ public final class SpectralEmbedding {
   private final Graph graph;
   private final double[] eigenvalues;
   private final double[] points;
-  private final boolean warm;
+  private final EigenSolver.Solution solution;
 
-  private SpectralEmbedding(Graph graph, double[] eigenvalues, double[] points, boolean warm) {
+  private SpectralEmbedding(Graph graph, EigenSolver.Solution solution) {
     this.graph = graph;
-    this.eigenvalues = eigenvalues;
-    this.points = points;
-    this.warm = warm;
+    this.solution = solution;
+    this.eigenvalues = solution.pairs().values();
+    this.points = solution.pairs().vectors(); // Scaled in place by then.
   }
 
   /**
@@ -48,14 +47,13 @@ public final class SpectralEmbedding {
     int count = Math.min(vectors, EigenSolver.mostVectors(n));
     EigenSolver.Solution solution =
         EigenSolver.lowest(laplacian, count, indicators(laplacian, start));
-    Eigenpairs pairs = solution.pairs();
-    double[] points = pairs.vectors();
+    double[] points = solution.pairs().vectors();
     for (int v = 0; v < count; v++) {
       for (int i = 0; i < n; i++) {
         points[v * n + i] *= laplacian.inverseRoots()[i];
       }
     }
-    return new SpectralEmbedding(graph, pairs.values(), points, solution.warm());
+    return new SpectralEmbedding(graph, solution);
   }
 
   /** D^(1/2) 1 of each cluster: were the clusters components, they would span the solution. */
@@ -78,7 +76,12 @@ public final class SpectralEmbedding {
 
   /** Whether the start was of use. */
   public boolean warm() {
-    return warm;
+    return solution.warm();
+  }
+
+  /** Whether the start was of no use: the solution was found without it. */
+  public boolean coldAgain() {
+    return solution.coldAgain();
   }
 
   /**

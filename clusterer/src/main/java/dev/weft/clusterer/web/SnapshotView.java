@@ -146,6 +146,7 @@ final class SnapshotView {
               row.put("k", candidate.getK());
               row.put("gap", Json.number(candidate.getGap()));
               row.put("agreement", Json.number(candidate.getAgreement()));
+              row.put("confirmed", candidate.getConfirmed());
               candidates.add(row);
             });
     json.put("candidates", candidates);

@@ -2,11 +2,12 @@ package dev.weft.clusterer.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.core.proto.Candidate;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Component;
 import dev.weft.core.proto.KReason;
 import dev.weft.core.proto.Snapshot;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,18 +23,21 @@ class PredecessorTest {
             .setReason(reason)
             .setSearchedWindow(3)
             .setSearchedSamples(1_000)
+            .addCandidates(Candidate.newBuilder().setK(4).setGap(0.2))
+            .addCandidates(Candidate.newBuilder().setK(5).setGap(0.1))
             .build();
     Cluster.Builder cluster = Cluster.newBuilder().setComponent(0);
     IntStream.of(MEMBERS).forEach(cluster::addMembers);
     return Snapshot.newBuilder().addComponents(component).addClusters(cluster).build();
   }
 
-  private static OptionalInt kept(KReason reason, int[] members, int samples, long window) {
+  private static Optional<Integer> kept(KReason reason, int[] members, int samples, long window) {
     return new Predecessor(snapshot(reason))
-        .keptCount(members, PlantedWindow.of(4, 6, samples, 1, window), 10);
+        .kept(members, PlantedWindow.of(4, 6, samples, 1, window), 10)
+        .map(Predecessor.Kept::k);
   }
 
-  private static OptionalInt kept(int samples, long window) {
+  private static Optional<Integer> kept(int samples, long window) {
     return kept(KReason.K_REASON_FINEST_THAT_REPLICATES, MEMBERS, samples, window);
   }
 
@@ -64,10 +68,18 @@ class PredecessorTest {
   }
 
   @Test
-  void shouldSayWhenItWasSearchedFor() {
-    Component.Builder component = Component.newBuilder();
-    new Predecessor(snapshot(KReason.K_REASON_KEPT)).copySearch(MEMBERS, component);
-    assertThat(component.getSearchedWindow()).isEqualTo(3);
-    assertThat(component.getSearchedSamples()).isEqualTo(1_000);
+  void shouldKnowTheGapThatItWasChosenFor() {
+    Predecessor.Kept kept =
+        new Predecessor(snapshot(KReason.K_REASON_KEPT))
+            .kept(MEMBERS, PlantedWindow.of(4, 6, 1_500, 1, 4), 10)
+            .orElseThrow();
+    assertThat(kept.gap()).isEqualTo(0.1);
+    assertThat(kept.component().getSearchedWindow()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldLabelMembersByTheirClusters() {
+    assertThat(new Predecessor(snapshot(KReason.K_REASON_KEPT)).labels(new int[] {3, 30, 4}))
+        .containsExactly(0, -1, 0);
   }
 }

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weft.clusterer.Golden;
 import dev.weft.clusterer.graph.Graph;
+import dev.weft.clusterer.spectral.ClusterCount.Bounds;
 import dev.weft.clusterer.spectral.ClusterCount.Candidate;
 import dev.weft.clusterer.spectral.ClusterCount.Choice;
 import dev.weft.clusterer.spectral.ClusterCount.Component;
 import dev.weft.clusterer.spectral.ClusterCount.Reason;
 import dev.weft.clusterer.spectral.ClusterCount.Rule;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -50,9 +49,9 @@ class ClusterCountTest {
 
   @Test
   void shouldLeaveSmallAndTightComponentsWhole() {
-    assertThat(ClusterCount.choose(alike(complete(5)), Rule.FINEST, OptionalInt.empty()).reason())
+    assertThat(ClusterCount.choose(alike(complete(5)), Rule.FINEST, Bounds.NONE).reason())
         .isEqualTo(Reason.SMALL);
-    Choice tight = ClusterCount.choose(alike(complete(9)), Rule.FINEST, OptionalInt.empty());
+    Choice tight = ClusterCount.choose(alike(complete(9)), Rule.FINEST, Bounds.NONE);
     assertThat(tight.reason()).isEqualTo(Reason.TIGHT);
     assertThat(tight.k()).isEqualTo(1);
   }
@@ -61,9 +60,9 @@ class ClusterCountTest {
   @CsvSource({"0, 4", "1, 10", "2, 25"})
   void shouldSeeThePlantedNumberAsTheLargestGap(int number, int planted) {
     Graph graph = Golden.graph("graph-" + number + ".csv");
-    Choice choice = ClusterCount.choose(alike(graph), Rule.LARGEST_GAP, OptionalInt.empty());
+    Choice choice = ClusterCount.choose(alike(graph), Rule.LARGEST_GAP, Bounds.NONE);
     assertThat(choice.k()).isEqualTo(planted);
-    assertThat(choice.candidates()).hasSize(10);
+    assertThat(choice.candidates()).hasSizeGreaterThan(10);
     double[] eigenvalues = Golden.numbers("eigenvalues-" + number + ".csv");
     Candidate first = choice.candidates().get(0);
     assertThat(first.gap())
@@ -75,19 +74,37 @@ class ClusterCountTest {
     Graph graph = Golden.graph("graph-2.csv");
     Choice choice =
         ClusterCount.choose(
-            component(graph, thinned(graph, 1), thinned(graph, 2)),
-            Rule.FINEST,
-            OptionalInt.empty());
+            component(graph, thinned(graph, 1), thinned(graph, 2)), Rule.FINEST, Bounds.NONE);
     assertThat(choice.reason()).isEqualTo(Reason.FINEST_THAT_REPLICATES);
-    double best =
-        choice.candidates().stream().mapToDouble(Candidate::agreement).max().orElseThrow();
-    List<Integer> confirmed =
-        choice.candidates().stream()
-            .filter(candidate -> candidate.agreement() >= Math.max(0.5, best - 0.1))
-            .map(Candidate::k)
-            .toList();
-    assertThat(confirmed).contains(25);
-    assertThat(choice.k()).isEqualTo(Collections.max(confirmed));
+    assertThat(choice.k()).isEqualTo(25);
+    assertThat(choice.candidates().stream().filter(c -> c.k() == 25).findFirst().orElseThrow())
+        .satisfies(
+            chosen -> {
+              assertThat(chosen.agreement()).isGreaterThan(0.9);
+              assertThat(chosen.confirmed()).isBetween(23, 25);
+            });
+  }
+
+  @Test
+  void shouldTakeTheMostConfirmedClustersLessTheUnconfirmed() {
+    Candidate loose = new Candidate(2, 0.3, 0.95, 2);
+    Candidate coarse = new Candidate(60, 0.05, 0.80, 50);
+    Candidate right = new Candidate(100, 0.04, 0.78, 80);
+    Candidate even = new Candidate(102, 0.01, 0.77, 81);
+    Candidate tooFine = new Candidate(150, 0.04, 0.6, 95);
+    Candidate apart = new Candidate(200, 0.1, 0.3, 150);
+    assertThat(ClusterCount.finest(List.of(loose, coarse, right, even, tooFine, apart)).k())
+        .isEqualTo(100);
+    assertThat(ClusterCount.finest(List.of(loose)).k()).isEqualTo(2);
+    assertThat(ClusterCount.finest(List.of(apart)).reason()).isEqualTo(Reason.UNDECIDED);
+  }
+
+  @Test
+  void shouldChooseWithinBounds() {
+    Graph graph = Golden.graph("graph-2.csv");
+    Choice choice = ClusterCount.choose(alike(graph), Rule.LARGEST_GAP, new Bounds(30, 40));
+    assertThat(choice.k()).isBetween(30, 40);
+    assertThat(choice.candidates()).allSatisfy(c -> assertThat(c.k()).isBetween(30, 40));
   }
 
   @Test
@@ -95,21 +112,17 @@ class ClusterCountTest {
     Graph graph = Golden.graph("graph-2.csv");
     Choice choice =
         ClusterCount.choose(
-            component(graph, shuffled(graph, 1), shuffled(graph, 2)),
-            Rule.FINEST,
-            OptionalInt.empty());
+            component(graph, shuffled(graph, 1), shuffled(graph, 2)), Rule.FINEST, Bounds.NONE);
     assertThat(choice.reason()).isEqualTo(Reason.UNDECIDED);
     assertThat(choice.k()).isEqualTo(1);
   }
 
   @Test
-  void shouldKeepThePredecessorsNumberWhileItIsACandidate() {
-    Graph graph = Golden.graph("graph-2.csv");
-    assertThat(ClusterCount.choose(alike(graph), Rule.LARGEST_GAP, OptionalInt.of(25)).reason())
-        .isEqualTo(Reason.KEPT);
-    Choice lost = ClusterCount.choose(alike(graph), Rule.LARGEST_GAP, OptionalInt.of(200));
-    assertThat(lost.reason()).isEqualTo(Reason.LARGEST_GAP);
-    assertThat(lost.k()).isEqualTo(25);
+  void shouldKeepANumberWhileHalfOfItsGapIsLeft() {
+    double[] eigenvalues = {0, 0.1, 0.15, 0.35};
+    assertThat(ClusterCount.stays(3, 0.39, eigenvalues)).isTrue();
+    assertThat(ClusterCount.stays(3, 0.41, eigenvalues)).isFalse();
+    assertThat(ClusterCount.stays(4, 0.1, eigenvalues)).isFalse();
   }
 
   /** Four of five edges. */
