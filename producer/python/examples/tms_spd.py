@@ -137,7 +137,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--brokers", default="localhost:9092", help="Kafka's address")
     arguments.add_argument("--run", default="tms-spd", help="id of the run")
-    arguments.add_argument("--steps", type=int, default=3_000, help="of the decomposition")
+    arguments.add_argument("--steps", type=int, default=2_000, help="of the decomposition")
     arguments.add_argument("--window-steps", type=int, default=100, help="steps a window")
     arguments.add_argument("--samples", type=int, default=512, help="a step")
     given = arguments.parse_args()

@@ -10,6 +10,7 @@ from weft_publisher.topics import Topics
 
 _MARGIN_MILLISECONDS = 3_600_000
 _FIRST_CHUNK = 64
+_LIVE = "live"
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class NodeHistory:
 
     `begun`: its manifest is there. `next_number`, `next_origin`: of its next batch, as a record and as it was
     before cutting. `step`: its last batch's. `passed_step`: no batch below it may follow. `position`: where its
-    input stood after the last batch. `ended`: it has published all.
+    input stood after the last batch. `ended`: it has published all. `dropped`: the live reading forgot the run.
     """
 
     begun: bool = False
@@ -28,6 +29,7 @@ class NodeHistory:
     passed_step: int = 0
     position: bytes = b""
     ended: bool = False
+    dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,21 +40,25 @@ class Found:
     announced: bool
 
 
-class _Fold:
+class HistoryFold:
     """Follows a node's records in order, from anywhere in its stream to the end."""
 
     def __init__(self) -> None:
-        self.begun = self.ended = self.positioned = False
+        self.begun = self.ended = self.dropped = self.positioned = False
         self.next_number = self.next_origin = self.step = self.passed_step = 0
         self.position = b""
 
     def add(self, value: bytes | None) -> None:
+        """Take the next record's value."""
         try:
             record = batches.parse(value)
         except ValueError:
             return  # Somebody else's under this node's key: no publisher writes such a record.
-        self.begun = True
         body = record.WhichOneof("body")
+        if body == "drop":  # Not the node's own.
+            self.dropped |= record.drop.reading == _LIVE
+            return
+        self.begun = True
         if body == "batch":
             self._add_batch(record.batch)
         elif body == "mark" and not record.mark.stalled:  # Those of ingest say what it will reject.
@@ -76,6 +82,7 @@ class _Fold:
         return self.ended or (self.next_number > 0 and self.positioned)
 
     def history(self) -> NodeHistory:
+        """Return what was found."""
         return NodeHistory(
             self.begun,
             self.next_number,
@@ -84,6 +91,7 @@ class _Fold:
             self.passed_step,
             b"" if self.position == batches.NO_POSITION else self.position,
             self.ended,
+            self.dropped,
         )
 
 
@@ -91,7 +99,7 @@ def read_back(reader: TopicReader, topics: Topics, manifest: RunManifest, node: 
     """Read back what a node published, from the end of its partition on, no further than where the run began.
 
     In growing chunks: cost is at most four times what lies behind the node's last batch. Raises ValueError if
-    the run exists with another manifest.
+    the run exists with another manifest, or was dropped.
     """
     known = _find_run(reader, topics, manifest.run)
     if known is None:
@@ -103,7 +111,10 @@ def read_back(reader: TopicReader, topics: Topics, manifest: RunManifest, node: 
             " choose another name for this run"
         )
     since = milliseconds - _MARGIN_MILLISECONDS
-    return Found(_scan_back(reader, topics.importances, partition, f"{manifest.run}/{node}", since), True)
+    history = _scan_back(reader, topics.importances, partition, f"{manifest.run}/{node}", since)
+    if history.dropped:
+        raise ValueError(f"run '{manifest.run}' was dropped from the live reading: choose another name for this run")
+    return Found(history, True)
 
 
 def _find_run(reader: TopicReader, topics: Topics, run: str) -> tuple[RunManifest, int] | None:
@@ -124,7 +135,7 @@ def _scan_back(reader: TopicReader, topic: str, partition: int, key: str, since:
     chunk = _FIRST_CHUNK
     while True:
         begin = max(first, end - chunk)
-        fold = _Fold()  # Anew: a later part alone is not enough.
+        fold = HistoryFold()  # Anew: a later part alone is not enough.
         for message in reader.messages(topic, partition, begin):
             if message.key() == key.encode():
                 fold.add(message.value())

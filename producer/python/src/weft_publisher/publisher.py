@@ -79,7 +79,7 @@ class Publisher:
             kafka: any property of librdkafka, such as those of security.
 
         Raises:
-            ValueError: if the manifest breaks a rule, or the run exists with another.
+            ValueError: if the manifest breaks a rule, or the run exists with another, or was dropped.
             ConnectionError: if no broker answers.
             PublisherError: if Kafka refuses.
 

@@ -7,20 +7,22 @@ from typing import Any as _Any, ClassVar as _ClassVar, Optional as _Optional, Un
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ImportancesRecord(_message.Message):
-    __slots__ = ("format", "manifest", "vocabulary_part", "batch", "mark", "end")
+    __slots__ = ("format", "manifest", "vocabulary_part", "batch", "mark", "end", "drop")
     FORMAT_FIELD_NUMBER: _ClassVar[int]
     MANIFEST_FIELD_NUMBER: _ClassVar[int]
     VOCABULARY_PART_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
     MARK_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
+    DROP_FIELD_NUMBER: _ClassVar[int]
     format: int
     manifest: _manifest_pb2.Manifest
     vocabulary_part: _manifest_pb2.VocabularyPart
     batch: Batch
     mark: Mark
     end: End
-    def __init__(self, format: _Optional[int] = ..., manifest: _Optional[_Union[_manifest_pb2.Manifest, _Mapping[str, _Any]]] = ..., vocabulary_part: _Optional[_Union[_manifest_pb2.VocabularyPart, _Mapping[str, _Any]]] = ..., batch: _Optional[_Union[Batch, _Mapping[str, _Any]]] = ..., mark: _Optional[_Union[Mark, _Mapping[str, _Any]]] = ..., end: _Optional[_Union[End, _Mapping[str, _Any]]] = ...) -> None: ...
+    drop: Drop
+    def __init__(self, format: _Optional[int] = ..., manifest: _Optional[_Union[_manifest_pb2.Manifest, _Mapping[str, _Any]]] = ..., vocabulary_part: _Optional[_Union[_manifest_pb2.VocabularyPart, _Mapping[str, _Any]]] = ..., batch: _Optional[_Union[Batch, _Mapping[str, _Any]]] = ..., mark: _Optional[_Union[Mark, _Mapping[str, _Any]]] = ..., end: _Optional[_Union[End, _Mapping[str, _Any]]] = ..., drop: _Optional[_Union[Drop, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class Batch(_message.Message):
     __slots__ = ("number", "step", "samples", "row_offsets", "column_bytes", "columns", "values", "token_ids", "sequence_starts", "losses", "predictions_per_sample", "predicted_tokens", "predicted_probabilities", "input_position", "origin")
@@ -69,6 +71,14 @@ class End(_message.Message):
     BATCHES_FIELD_NUMBER: _ClassVar[int]
     batches: int
     def __init__(self, batches: _Optional[int] = ...) -> None: ...
+
+class Drop(_message.Message):
+    __slots__ = ("reading", "forced")
+    READING_FIELD_NUMBER: _ClassVar[int]
+    FORCED_FIELD_NUMBER: _ClassVar[int]
+    reading: str
+    forced: bool
+    def __init__(self, reading: _Optional[str] = ..., forced: bool = ...) -> None: ...
 
 class RunRecord(_message.Message):
     __slots__ = ("format", "manifest", "vocabulary_part")
