@@ -5,6 +5,7 @@ import dev.weft.cli.commands.ClusterCommand;
 import dev.weft.cli.commands.CorrelationsCommand;
 import dev.weft.cli.commands.Defaults;
 import dev.weft.cli.commands.DemoCommand;
+import dev.weft.cli.commands.DryRun;
 import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
@@ -70,6 +71,7 @@ public final class Weft implements Runnable {
   public static int execute(String[] arguments, Map<String, String> environment, boolean verbose) {
     CommandLine weft = new CommandLine(new Weft());
     weft.setCaseInsensitiveEnumValuesAllowed(true);
+    weft.setExecutionStrategy(new DryRun());
     weft.setExecutionExceptionHandler(
         (problem, command, result) -> {
           command.getErr().println("weft: " + describe(problem));

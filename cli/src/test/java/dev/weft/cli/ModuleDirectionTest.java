@@ -54,7 +54,7 @@ class ModuleDirectionTest {
   }
 
   @Test
-  void shouldKeepNumericsFromKafka() {
+  void shouldKeepNumericsFromKafkaAndMeters() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -68,7 +68,24 @@ class ModuleDirectionTest {
             "dev.weft.producer.npz..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.apache.kafka..")
+        .resideInAnyPackage("org.apache.kafka..", "io.micrometer..")
+        .check(WEFT);
+  }
+
+  @Test
+  void shouldMeterInBindersAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.weft.cli..", "dev.weft.core.metrics..")
+        .and()
+        .haveSimpleNameNotEndingWith("Metrics")
+        .and()
+        .haveSimpleNameNotEndingWith("Meters")
+        .and()
+        .doNotHaveSimpleName("Registrar")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
         .check(WEFT);
   }
 

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.cli.commands.Defaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class SettingsTableTest {
   private static void add(StringBuilder text, CommandLine command) {
     text.append("\n## ").append(command.getCommandSpec().qualifiedName()).append("\n\n");
     text.append(String.join(" ", command.getCommandSpec().usageMessage().description()));
-    text.append("\n\n| flag | default | |\n|---|---|---|\n");
+    text.append("\n\n| flag | default | environment | |\n|---|---|---|---|\n");
     command.getCommandSpec().options().stream()
         .filter(option -> !option.longestName().equals("--help"))
         .sorted(Comparator.comparing(OptionSpec::longestName))
@@ -58,10 +59,11 @@ class SettingsTableTest {
         option.required() ? "required" : option.defaultValue() == null ? "" : option.defaultValue();
     return String.format(
         Locale.ROOT,
-        "| `%s%s` | %s | %s |%n",
+        "| `%s%s` | %s | `%s` | %s |%n",
         name,
         argument.replace("|", "\\|"),
         fallback.isEmpty() ? fallback : "`" + fallback + "`",
+        Defaults.variables("", option.longestName().substring(2)).get(1),
         String.join(" ", option.description()).replace(" (default: " + fallback + ")", ""));
   }
 }

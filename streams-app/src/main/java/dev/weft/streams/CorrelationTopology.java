@@ -33,13 +33,19 @@ public final class CorrelationTopology {
 
   /** The topology for one reading. */
   public static Topology build(StreamsSettings settings) {
+    return build(settings, StreamsListener.NONE);
+  }
+
+  /** The same, telling a listener what it does. */
+  static Topology build(StreamsSettings settings, StreamsListener listener) {
     StreamsBuilder builder = new StreamsBuilder();
     KStream<byte[], Outgoing> ingested =
         builder.stream(
                 settings.topics().importances(),
                 Consumed.with(BYTES, BYTES).withName("importances"))
             .process(
-                new IngestSupplier(settings.reading(), settings.watches()), Named.as("ingest"));
+                new IngestSupplier(settings.reading(), settings.watches(), listener),
+                Named.as("ingest"));
     KStream<byte[], Outgoing> correlated =
         ingested
             .filter((key, value) -> value instanceof Outgoing.ToCell, Named.as("to-cells"))
@@ -50,7 +56,7 @@ public final class CorrelationTopology {
                     .withValueSerde(RecordFormat.CELL.serde())
                     .withNumberOfPartitions(settings.cellPartitions())
                     .withStreamPartitioner(byWeight()))
-            .process(new CellSupplier(), Named.as("co-moments"));
+            .process(new CellSupplier(listener), Named.as("co-moments"));
     if (settings.watches()) {
       watch(settings, ingested);
     }

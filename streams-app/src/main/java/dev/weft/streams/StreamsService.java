@@ -1,8 +1,10 @@
 package dev.weft.streams;
 
+import dev.weft.core.metrics.Health;
 import dev.weft.core.topics.TopicCreator;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,33 +26,48 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamsService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
   private static final int LARGEST_STORE_RECORD = 8 << 20;
 
   private final KafkaStreams streams;
+  private final ConsumerLag lag;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  private StreamsService(KafkaStreams streams) {
+  private StreamsService(KafkaStreams streams, ConsumerLag lag) {
     this.streams = streams;
+    this.lag = lag;
+  }
+
+  /** Without meters. */
+  public static StreamsService start(StreamsSettings settings) {
+    return start(settings, null);
   }
 
   /**
    * Makes missing topics and starts.
    *
+   * @param metrics what it tells its meters, or null
    * @throws org.apache.kafka.common.KafkaException if the broker can't be reached or refuses
    * @throws IllegalArgumentException if topics have other partition counts than they must
    */
-  public static StreamsService start(StreamsSettings settings) {
+  public static StreamsService start(StreamsSettings settings, @Nullable StreamsMetrics metrics) {
     try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafka()))) {
       Map<String, Integer> partitions =
           TopicCreator.createMissing(admin, settings.topics().specs(settings.topicSettings()));
       PartitionChecks.require(
           admin, settings, partitions.getOrDefault(settings.topics().importances(), 0));
     }
+    KafkaStreams streams =
+        new KafkaStreams(
+            CorrelationTopology.build(settings, metrics == null ? StreamsListener.NONE : metrics),
+            properties(settings));
     StreamsService service =
-        new StreamsService(
-            new KafkaStreams(CorrelationTopology.build(settings), properties(settings)));
-    service.streams.setUncaughtExceptionHandler(service::stopFor);
+        new StreamsService(streams, new ConsumerLag(settings, streams::metrics));
+    streams.setUncaughtExceptionHandler(service::stopFor);
+    if (metrics != null) {
+      streams.setGlobalStateRestoreListener(metrics.restore());
+      metrics.watch(service);
+    }
     service.streams.start();
     return service;
   }
@@ -93,6 +110,29 @@ public final class StreamsService implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(chosen);
     return properties;
+  }
+
+  KafkaStreams streams() {
+    return streams;
+  }
+
+  ConsumerLag lag() {
+    return lag;
+  }
+
+  /** Ready once all tasks have their stores; waiting while they move or are read back. */
+  public Health health() {
+    KafkaStreams.State state = streams.state();
+    String detail = "streams app " + state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    Throwable why = failure.get();
+    if (why != null) {
+      return Health.failed(detail + ": " + why.getMessage());
+    }
+    return switch (state) {
+      case RUNNING -> Health.ready(detail);
+      case CREATED, REBALANCING -> Health.waiting(detail);
+      default -> Health.failed(detail);
+    };
   }
 
   /** Kafka Streams' own state. */

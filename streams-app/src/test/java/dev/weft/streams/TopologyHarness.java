@@ -41,6 +41,10 @@ final class TopologyHarness implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> events;
 
   TopologyHarness(ReadingTemplate reading, Path stateDirectory) {
+    this(reading, stateDirectory, StreamsListener.NONE);
+  }
+
+  TopologyHarness(ReadingTemplate reading, Path stateDirectory, StreamsListener listener) {
     StreamsSettings settings =
         new StreamsSettings(
             new Topics(Topics.DEFAULT_PREFIX),
@@ -53,7 +57,7 @@ final class TopologyHarness implements AutoCloseable {
             Map.of("bootstrap.servers", "localhost:1"));
     driver =
         new TopologyTestDriver(
-            CorrelationTopology.build(settings),
+            CorrelationTopology.build(settings, listener),
             StreamsService.properties(settings),
             Instant.ofEpochMilli(0));
     importances =

@@ -1,14 +1,17 @@
 package dev.weft.cli.commands;
 
-import dev.weft.cli.UserException;
 import dev.weft.cli.Version;
+import dev.weft.cli.metrics.BrokerWatch;
+import dev.weft.cli.metrics.Monitoring;
 import dev.weft.cli.output.WindowLine;
+import dev.weft.clusterer.service.ClustererMetrics;
 import dev.weft.clusterer.service.ClustererService;
 import dev.weft.clusterer.service.ClustererSettings;
 import dev.weft.clusterer.web.WebServer;
 import dev.weft.clusterer.web.book.KafkaBook;
 import dev.weft.clusterer.web.book.SnapshotBook;
 import dev.weft.core.proto.Snapshot;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,35 +20,51 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cluster",
     description = "Runs the clusterer: correlations of closed windows in, snapshots out.")
-public final class ClusterCommand implements Callable<Integer> {
+public final class ClusterCommand implements Callable<Integer>, Planned {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private TopicOptions topics;
   @Mixin private AnalysisOptions analysis;
   @Mixin private WebOptions web;
+  @Mixin private ListenOptions listen;
+  @Mixin private MonitorOptions monitor;
 
   @Override
   public Integer call() {
     try (Interrupts interrupts = Interrupts.listen();
+        Monitoring monitoring = Monitoring.start(monitor.settings(listen), "weft-cluster");
         Connection broker = connection.open()) {
+      BrokerWatch watch = monitoring.adopt(broker.watch(monitoring.registry()));
+      ClustererMetrics metrics = monitoring.adopt(new ClustererMetrics(monitoring.registry()));
       KafkaBook book =
           new KafkaBook(
               broker.kafka(), broker.topics(), new SnapshotBook(SnapshotBook.DEFAULT_WINDOWS));
       try (ClustererService service =
               ClustererService.start(
-                  new ClustererSettings(
-                      broker.topics(),
-                      topics.settings(),
-                      analysis.analysis(),
-                      Version.current(),
-                      broker.kafka()),
-                  snapshot -> take(snapshot, book));
-          WebServer server = web.port == null ? null : serve(book)) {
+                  settings(broker),
+                  snapshot -> {
+                    metrics.committed(snapshot);
+                    take(snapshot, book);
+                  });
+          WebServer server = web.port == null ? null : serve(book, monitoring)) {
+        metrics.watch(service);
+        monitoring.health(() -> service.health().and(watch.health()));
         System.err.println("weft cluster: waiting for windows; Ctrl-C stops it");
-        waitFor(service, interrupts);
+        Running.await(interrupts, monitoring);
       }
     }
     return 0;
+  }
+
+  @Override
+  public Object plan() {
+    var unused = List.of(monitor.settings(listen), web.settings(listen));
+    return settings(connection.planned());
+  }
+
+  private ClustererSettings settings(Connection broker) {
+    return new ClustererSettings(
+        broker.topics(), topics.settings(), analysis.analysis(), Version.current(), broker.kafka());
   }
 
   private void take(Snapshot snapshot, KafkaBook book) {
@@ -55,20 +74,10 @@ public final class ClusterCommand implements Callable<Integer> {
     }
   }
 
-  private WebServer serve(KafkaBook book) {
+  private WebServer serve(KafkaBook book, Monitoring monitoring) {
     book.load();
-    WebServer server = WebServer.start(web.settings(), book);
+    WebServer server = WebServer.start(web.settings(listen), book, monitoring);
     System.err.println("weft cluster: page at " + server.address());
     return server;
-  }
-
-  private static void waitFor(ClustererService service, Interrupts interrupts) {
-    while (!interrupts.await(500)) {
-      if (!service.isRunning()) {
-        Throwable failure = service.failure();
-        throw new UserException(
-            "the clusterer stopped: " + (failure == null ? "" : failure.getMessage()), failure);
-      }
-    }
   }
 }

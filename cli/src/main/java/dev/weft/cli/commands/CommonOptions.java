@@ -10,9 +10,14 @@ public final class CommonOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Properties file with defaults: flag=value a line, kafka.KEY=VALUE for the Kafka clients. "
-              + "The environment (WEFT_FLAG) and the command line win over it.")
+          "Properties file with defaults: flag=value a line, kafka.KEY=VALUE for the Kafka clients."
+              + " The environment (WEFT_FLAG) and the command line win over it.")
   @Nullable Path config;
+
+  @Option(
+      names = "--dry-run",
+      description = "Print what would run: every setting and where it comes from, without secrets.")
+  boolean dryRun;
 
   @Option(names = "--verbose", description = "Show stack traces and what the libraries log.")
   boolean verbose;

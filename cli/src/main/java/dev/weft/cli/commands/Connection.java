@@ -2,35 +2,37 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.UserException;
 import dev.weft.cli.broker.EmbeddedBroker;
+import dev.weft.cli.metrics.BrokerWatch;
 import dev.weft.core.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A way to a broker, which is embedded or somewhere else. */
-record Connection(Topics topics, Map<String, String> kafka, @Nullable EmbeddedBroker broker)
+record Connection(
+    Topics topics, Map<String, String> kafka, String cluster, @Nullable EmbeddedBroker broker)
     implements AutoCloseable {
   private static final int PATIENCE_MILLISECONDS = 15_000;
   private static final String BOOTSTRAP = "bootstrap.servers";
 
   static Connection to(String brokers, Topics topics, Map<String, String> kafka) {
     Map<String, String> all = with(kafka, brokers);
-    requireReachable(brokers, all);
-    return new Connection(topics, all, null);
+    return new Connection(topics, all, requireReachable(brokers, all), null);
+  }
+
+  /** Not connected: for settings that are to be looked at alone. */
+  static Connection planned(String brokers, Topics topics, Map<String, String> kafka) {
+    return new Connection(topics, with(kafka, brokers), "", null);
   }
 
   /** One question to the cluster, so that a wrong address is named, and soon. */
-  private static void requireReachable(String brokers, Map<String, String> kafka) {
+  private static String requireReachable(String brokers, Map<String, String> kafka) {
     try (Admin admin = Admin.create(new HashMap<String, Object>(kafka))) {
-      var unused =
-          admin
-              .describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLISECONDS))
-              .clusterId()
-              .get();
+      return BrokerWatch.cluster(admin, PATIENCE_MILLISECONDS);
     } catch (ExecutionException e) {
       throw new UserException(
           "no answer from the Kafka brokers at " + brokers + ": " + e.getCause().getMessage(), e);
@@ -42,7 +44,18 @@ record Connection(Topics topics, Map<String, String> kafka, @Nullable EmbeddedBr
 
   static Connection embedded(Path directory, Topics topics, Map<String, String> kafka) {
     EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
-    return new Connection(topics, with(kafka, broker.bootstrapServers()), broker);
+    Map<String, String> all = with(kafka, broker.bootstrapServers());
+    try {
+      return new Connection(topics, all, requireReachable(directory.toString(), all), broker);
+    } catch (RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /** Watches whether the cluster answers, and stays the same. */
+  BrokerWatch watch(MeterRegistry registry) {
+    return new BrokerWatch(kafka, cluster, registry);
   }
 
   private static Map<String, String> with(Map<String, String> kafka, String brokers) {

@@ -43,12 +43,23 @@ public final class ConnectionOptions {
       description = "Any property of the Kafka clients; may be repeated.")
   Map<String, String> kafka = new LinkedHashMap<>();
 
-  /** Opens the connection: to the brokers, or to an embedded one on the data directory. */
-  Connection open() {
+  /** What would be connected to, without doing so. */
+  Connection planned() {
+    requireOne();
+    return Connection.planned(
+        brokers == null ? "127.0.0.1:0" : brokers, new Topics(prefix), kafkaProperties());
+  }
+
+  private void requireOne() {
     if ((brokers == null) == (dataDirectory == null)) {
       throw new ParameterException(
           command.commandLine(), "Give either --brokers HOST:PORT or --data-dir DIR");
     }
+  }
+
+  /** Opens the connection: to the brokers, or to an embedded one on the data directory. */
+  Connection open() {
+    requireOne();
     if (dataDirectory != null) {
       if (!Files.isDirectory(dataDirectory) || !DirectoryLock.marks(dataDirectory)) {
         throw new UserException(dataDirectory + " holds no data of a demo");

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,25 +115,33 @@ public final class Defaults implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option)) {
-      return null;
-    }
+    return argument instanceof OptionSpec option
+        ? find(option).map(Found::value).orElse(null)
+        : null;
+  }
+
+  /** A value and where it stands. */
+  record Found(String value, String from) {}
+
+  /** What is set for a flag outside of the command line. */
+  Optional<Found> find(OptionSpec option) {
     CommandSpec command = option.command();
     for (String name : option.names()) {
       String flag = name.replaceFirst("^-+", "");
       for (String variable : variables(command.name(), flag)) {
         if (environment.containsKey(variable)) {
-          return environment.get(variable);
+          return Optional.of(new Found(environment.get(variable), "environment " + variable));
         }
       }
       if (file.containsKey(flag)) {
-        return file.get(flag);
+        return Optional.of(new Found(file.get(flag), "file"));
       }
     }
-    return null;
+    return Optional.empty();
   }
 
-  private static List<String> variables(String command, String flag) {
+  /** The variables that set a flag: the command's own first. */
+  public static List<String> variables(String command, String flag) {
     return Arrays.asList(variable("WEFT_" + command + "_" + flag), variable("WEFT_" + flag));
   }
 

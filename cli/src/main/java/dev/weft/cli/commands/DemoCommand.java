@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
           + "their correlations, the clusterer finds clusters at every window. Ends with the "
           + "largest multi-layer clusters."
     })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer>, Planned {
   @Spec private CommandSpec spec;
   @Mixin CommonOptions common;
   @Mixin private ModelOptions model;
@@ -30,6 +30,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin private ReadingOptions reading;
   @Mixin private AnalysisOptions analysis;
   @Mixin private WebOptions web;
+  @Mixin private ListenOptions listen;
+  @Mixin private MonitorOptions monitor;
 
   @Option(
       names = "--nodes",
@@ -42,10 +44,10 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--planted",
       paramLabel = "SPEC",
       description =
-          "Planted circuits instead of a model, name=value by commas: subcomponents=4000, layers=4, "
-              + "circuits=100, size=2-70, active=60, noise=0.1, shared=0, fires=0.9 unless named; "
-              + "and any number of changes: appear=C@STEP, vanish=C@STEP, split=C@STEP, "
-              + "merge=C+C@STEP (C: a circuit from 0, or a range 0-9).")
+          "Planted circuits instead of a model, name=value by commas: subcomponents=4000, layers=4,"
+              + " circuits=100, size=2-70, active=60, noise=0.1, shared=0, fires=0.9 unless named;"
+              + " and any number of changes: appear=C@STEP, vanish=C@STEP, split=C@STEP,"
+              + " merge=C+C@STEP (C: a circuit from 0, or a range 0-9).")
   private @Nullable String planted;
 
   @Option(
@@ -98,32 +100,40 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
+  public Object plan() {
+    return settings();
+  }
+
+  private DemoSettings settings() {
+    return new DemoSettings(
+        dump.from == null && planted == null ? model.folder() : Path.of("."),
+        dump.from,
+        planted == null ? null : PlantedSpec.parse(planted),
+        dump.outOfRange(),
+        model.texts,
+        model.sampled,
+        model.sequences,
+        model.length,
+        model.seed,
+        nodes,
+        windows,
+        windowSteps,
+        model.throughTraining,
+        template(),
+        analysis.analysis(),
+        dataDirectory,
+        fresh,
+        json,
+        keepImportances,
+        web.settings(listen),
+        monitor.settings(listen),
+        serve);
+  }
+
+  @Override
   public Integer call() throws Exception {
-    DemoSettings settings =
-        new DemoSettings(
-            dump.from == null && planted == null ? model.folder() : Path.of("."),
-            dump.from,
-            planted == null ? null : PlantedSpec.parse(planted),
-            dump.outOfRange(),
-            model.texts,
-            model.sampled,
-            model.sequences,
-            model.length,
-            model.seed,
-            nodes,
-            windows,
-            windowSteps,
-            model.throughTraining,
-            template(),
-            analysis.analysis(),
-            dataDirectory,
-            fresh,
-            json,
-            keepImportances,
-            web.settings(),
-            serve);
     try (Interrupts interrupts = Interrupts.listen()) {
-      new Demo(settings, System.out, System.err, interrupts::asked).run();
+      new Demo(settings(), System.out, System.err, interrupts::asked).run();
     }
     return 0;
   }

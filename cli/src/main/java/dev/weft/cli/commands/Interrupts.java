@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  * what it must.
  */
 public final class Interrupts implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  /** So that with what the Java machine itself takes a process ends within ten. */
+  private static final long PATIENCE_SECONDS = 9;
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -22,7 +23,9 @@ public final class Interrupts implements AutoCloseable {
               try {
                 boolean inTime = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (!inTime) {
-                  System.err.println("weft: gave up waiting for a clean end");
+                  System.err.println(
+                      "weft: gave up waiting for a clean end; what was not committed is done"
+                          + " again");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

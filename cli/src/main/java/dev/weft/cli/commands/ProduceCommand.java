@@ -1,5 +1,7 @@
 package dev.weft.cli.commands;
 
+import dev.weft.cli.metrics.BrokerWatch;
+import dev.weft.cli.metrics.Monitoring;
 import dev.weft.cli.output.ProgressLine;
 import dev.weft.core.proto.OutOfRange;
 import dev.weft.producer.dumps.ImportanceDump;
@@ -8,6 +10,7 @@ import dev.weft.producer.npz.KeptImportances;
 import dev.weft.producer.npz.NpzReader;
 import dev.weft.producer.publish.InferenceNode;
 import dev.weft.producer.publish.KeptRun;
+import dev.weft.producer.publish.NodeMetrics;
 import dev.weft.producer.publish.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +28,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "produce",
     description = "Runs one inference node: a decomposed model over text, importances published.")
-public final class ProduceCommand implements Callable<Integer> {
+public final class ProduceCommand implements Callable<Integer>, Planned {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private TopicOptions topics;
   @Mixin private ModelOptions model;
   @Mixin private DumpOptions dump;
+  @Mixin private ListenOptions listen;
+  @Mixin private MonitorOptions monitor;
 
   @Option(
       names = "--run",
@@ -73,9 +78,14 @@ public final class ProduceCommand implements Callable<Integer> {
       return 0;
     }
     try (Interrupts interrupts = Interrupts.listen();
+        Monitoring monitoring = Monitoring.start(monitor.settings(listen), "weft-produce");
         Connection broker = connection.open();
         ProgressLine progress = new ProgressLine();
+        NodeMetrics metrics = new NodeMetrics(monitoring.registry());
+        BrokerWatch watch = broker.watch(monitoring.registry());
         InferenceNode inference = InferenceNode.open(settings(broker))) {
+      metrics.watch(inference.publisher());
+      monitoring.health(() -> inference.publisher().health().and(watch.health()));
       AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
       Thread thread = new Thread(inference, "weft-" + node);
       thread.setUncaughtExceptionHandler((t, problem) -> failure.set(problem));
@@ -98,8 +108,12 @@ public final class ProduceCommand implements Callable<Integer> {
   }
 
   private void publishFile(Path file) throws IOException {
-    try (Connection broker = connection.open();
+    try (Monitoring monitoring = Monitoring.start(monitor.settings(listen), "weft-produce");
+        Connection broker = connection.open();
+        NodeMetrics metrics = new NodeMetrics(monitoring.registry());
+        BrokerWatch watch = broker.watch(monitoring.registry());
         ProgressLine progress = new ProgressLine()) {
+      monitoring.health(watch::health);
       if (isKept(file)) {
         KeptImportances kept = KeptImportances.read(file);
         KeptRun.publish(
@@ -124,7 +138,8 @@ public final class ProduceCommand implements Callable<Integer> {
           broker.topics(),
           topics.settings(),
           broker.kafka(),
-          samples -> progress.show(said(samples)));
+          samples -> progress.show(said(samples)),
+          metrics::watch);
       progress.finish(
           said(read.importances().samples())
               + String.format(Locale.ROOT, ", %,d importances clamped", read.clamped()));
@@ -143,6 +158,12 @@ public final class ProduceCommand implements Callable<Integer> {
 
   private List<String> allNodes() {
     return nodes.isEmpty() ? List.of(node) : nodes;
+  }
+
+  @Override
+  public Object plan() {
+    var unused = monitor.settings(listen);
+    return settings(connection.planned());
   }
 
   private NodeSettings settings(Connection broker) {

@@ -1,15 +1,18 @@
 package dev.weft.cli.commands;
 
 import dev.weft.cli.UserException;
+import dev.weft.cli.metrics.BrokerWatch;
+import dev.weft.cli.metrics.Monitoring;
 import dev.weft.core.RecordKeys;
+import dev.weft.streams.StreamsMetrics;
 import dev.weft.streams.StreamsService;
 import dev.weft.streams.StreamsSettings;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +22,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "streams",
     description = "Runs the streams app: importances in, correlations of closed windows out.")
-public final class StreamsCommand implements Callable<Integer> {
+public final class StreamsCommand implements Callable<Integer>, Planned {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private TopicOptions topics;
   @Mixin private ReadingOptions reading;
+  @Mixin private ListenOptions listen;
+  @Mixin private MonitorOptions monitor;
 
   @Option(
       names = "--reading",
@@ -82,25 +87,16 @@ public final class StreamsCommand implements Callable<Integer> {
   public Integer call() {
     RecordKeys.requireName("reading", name);
     try (Interrupts interrupts = Interrupts.listen();
-        Connection broker = connection.open();
-        StreamsService service =
-            StreamsService.start(
-                new StreamsSettings(
-                    broker.topics(),
-                    topics.settings(),
-                    reading.template(name, windowSteps),
-                    threads,
-                    cellPartitions,
-                    Duration.ofSeconds(stallSeconds),
-                    stateDirectory,
-                    kafka(broker)))) {
-      System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
-      while (!interrupts.await(500)) {
-        Throwable failure = service.failure();
-        if (failure != null || service.state() == KafkaStreams.State.ERROR) {
-          throw new UserException(
-              "the streams app stopped: " + (failure == null ? "" : failure.getMessage()), failure);
-        }
+        Monitoring monitoring = Monitoring.start(monitor.settings(listen), "weft-streams");
+        Connection broker = connection.open()) {
+      BrokerWatch watch = monitoring.adopt(broker.watch(monitoring.registry()));
+      StateDirectory.claim(stateDirectory, broker.cluster());
+      new DiskSpaceMetrics(stateDirectory.toFile()).bindTo(monitoring.registry());
+      StreamsMetrics metrics = monitoring.adopt(new StreamsMetrics(monitoring.registry()));
+      try (StreamsService service = StreamsService.start(settings(broker), metrics)) {
+        monitoring.health(() -> service.health().and(watch.health()));
+        System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
+        Running.await(interrupts, monitoring);
       }
     }
     return 0;
@@ -114,5 +110,23 @@ public final class StreamsCommand implements Callable<Integer> {
     Map<String, String> all = new HashMap<>(broker.kafka());
     all.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, Integer.toString(standbyReplicas));
     return all;
+  }
+
+  @Override
+  public Object plan() {
+    var unused = monitor.settings(listen);
+    return settings(connection.planned());
+  }
+
+  private StreamsSettings settings(Connection broker) {
+    return new StreamsSettings(
+        broker.topics(),
+        topics.settings(),
+        reading.template(name, windowSteps),
+        threads,
+        cellPartitions,
+        Duration.ofSeconds(stallSeconds),
+        stateDirectory,
+        kafka(broker));
   }
 }

@@ -3,6 +3,8 @@ package dev.weft.cli.demo;
 import dev.weft.cli.UserException;
 import dev.weft.cli.Version;
 import dev.weft.cli.broker.EmbeddedBroker;
+import dev.weft.cli.metrics.Monitoring;
+import dev.weft.clusterer.service.ClustererMetrics;
 import dev.weft.clusterer.service.ClustererService;
 import dev.weft.clusterer.service.ClustererSettings;
 import dev.weft.clusterer.topics.RunsReader;
@@ -17,8 +19,11 @@ import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.dumps.ImportanceDump;
 import dev.weft.producer.model.ModelManifest;
+import dev.weft.producer.publish.NodeMetrics;
+import dev.weft.streams.StreamsMetrics;
 import dev.weft.streams.StreamsService;
 import dev.weft.streams.StreamsSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -77,14 +82,15 @@ public final class Demo {
     ImportanceDump dump = dump();
     String name = name(dump);
     output.progress("starting the broker in " + settings.dataDirectory());
-    try (EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
+    try (Monitoring monitoring = Monitoring.start(settings.meters(), "weft-demo");
+        EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
       Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
       String run = freeRun(kafka, name);
       KafkaBook book = new KafkaBook(kafka, TOPICS, new SnapshotBook(SnapshotBook.DEFAULT_WINDOWS));
       book.load();
-      try (WebServer server = WebServer.start(settings.web(), book)) {
+      try (WebServer server = WebServer.start(settings.web(), book, monitoring)) {
         output.progress("page at " + server.address());
-        Snapshot last = watch(kafka, run, dump, book);
+        Snapshot last = watch(kafka, run, dump, book, monitoring);
         if (last != null) {
           Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
           show(kafka, manifest, last);
@@ -154,12 +160,13 @@ public final class Demo {
             Locale.ROOT, "%d windows of %d batches", lastWindow + 1, settings.windowSteps());
   }
 
-  private DemoSource source(Map<String, String> kafka, String run, @Nullable ImportanceDump dump) {
+  private DemoSource source(
+      Map<String, String> kafka, String run, @Nullable ImportanceDump dump, NodeMetrics metrics) {
     if (settings.planted() != null) {
-      return DemoNodes.startPlanted(settings, TOPICS, TOPIC_SETTINGS, run, kafka);
+      return DemoNodes.startPlanted(settings, TOPICS, TOPIC_SETTINGS, run, kafka, metrics);
     }
     if (dump == null) {
-      return DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka);
+      return DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka, metrics);
     }
     List<String> nodes =
         IntStream.range(0, settings.nodes()).mapToObj(node -> "node-" + node).toList();
@@ -169,7 +176,8 @@ public final class Demo {
             .manifest(run, dumpName(), nodes, settings.windowSteps(), settings.outOfRange()),
         TOPICS,
         TOPIC_SETTINGS,
-        kafka);
+        kafka,
+        metrics);
   }
 
   /** The model's name, then name-2, name-3…: what the data directory does not know yet. */
@@ -191,20 +199,31 @@ public final class Demo {
   }
 
   private @Nullable Snapshot watch(
-      Map<String, String> kafka, String run, @Nullable ImportanceDump dump, KafkaBook book)
+      Map<String, String> kafka,
+      String run,
+      @Nullable ImportanceDump dump,
+      KafkaBook book,
+      Monitoring monitoring)
       throws InterruptedException {
     BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
     output.progress("starting streams app and clusterer");
-    try (StreamsService streams = StreamsService.start(streamsSettings(kafka));
+    MeterRegistry registry = monitoring.registry();
+    StreamsMetrics streamsMetrics = monitoring.adopt(new StreamsMetrics(registry));
+    ClustererMetrics clustererMetrics = monitoring.adopt(new ClustererMetrics(registry));
+    NodeMetrics nodeMetrics = monitoring.adopt(new NodeMetrics(registry));
+    try (StreamsService streams = StreamsService.start(streamsSettings(kafka), streamsMetrics);
         ClustererService clusterer =
             ClustererService.start(
                 new ClustererSettings(
                     TOPICS, TOPIC_SETTINGS, settings.analysis(), Version.current(), kafka),
                 snapshot -> {
+                  clustererMetrics.committed(snapshot);
                   book.add(snapshot);
                   snapshots.add(snapshot);
                 });
-        DemoSource nodes = source(kafka, run, dump)) {
+        DemoSource nodes = source(kafka, run, dump, nodeMetrics)) {
+      clustererMetrics.watch(clusterer);
+      monitoring.health(() -> streams.health().and(clusterer.health()));
       long lastWindow = lastWindow(dump);
       output.begin(run, settings.nodes() + " node(s), " + plan(lastWindow));
       Snapshot last = null;
@@ -242,7 +261,8 @@ public final class Demo {
     requireHealthy(nodes.failure(), "a node");
     if (clusterer.rejected() > 0) {
       throw new UserException(
-          "the clusterer refused correlations, so that a window can't be whole: the reason stands in "
+          "the clusterer refused correlations, so that a window can't be whole: the reason stands"
+              + " in "
               + TOPICS.rejected());
     }
   }

@@ -5,7 +5,9 @@ import dev.weft.core.proto.OutOfRange;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.planted.PlantedCircuits;
+import dev.weft.producer.publish.ImportancePublisher;
 import dev.weft.producer.publish.InferenceNode;
+import dev.weft.producer.publish.NodeMetrics;
 import dev.weft.producer.publish.NodeSettings;
 import dev.weft.producer.publish.PlantedNode;
 import java.util.ArrayList;
@@ -29,13 +31,18 @@ final class DemoNodes implements DemoSource {
   private DemoNodes() {}
 
   /** What is run, stopped and closed. */
-  private record Node(Runnable run, LongSupplier samples, Runnable stop, Runnable close) {
+  private record Node(
+      Runnable run,
+      LongSupplier samples,
+      Runnable stop,
+      Runnable close,
+      ImportancePublisher publisher) {
     static Node of(InferenceNode node) {
-      return new Node(node, node::samples, node::stop, node::close);
+      return new Node(node, node::samples, node::stop, node::close, node.publisher());
     }
 
     static Node of(PlantedNode node) {
-      return new Node(node, node::samples, node::stop, node::close);
+      return new Node(node, node::samples, node::stop, node::close, node.publisher());
     }
   }
 
@@ -44,10 +51,12 @@ final class DemoNodes implements DemoSource {
       Topics topics,
       TopicSettings topicSettings,
       String run,
-      Map<String, String> kafka) {
+      Map<String, String> kafka,
+      NodeMetrics metrics) {
     List<String> names = names(settings);
     return start(
         names,
+        metrics,
         node ->
             Node.of(
                 InferenceNode.open(
@@ -60,7 +69,8 @@ final class DemoNodes implements DemoSource {
       Topics topics,
       TopicSettings topicSettings,
       String run,
-      Map<String, String> kafka) {
+      Map<String, String> kafka,
+      NodeMetrics metrics) {
     List<String> names = names(settings);
     PlantedCircuits planted =
         new PlantedCircuits(Objects.requireNonNull(settings.planted()), settings.seed());
@@ -68,6 +78,7 @@ final class DemoNodes implements DemoSource {
     int samples = settings.sequences() * (settings.length() == 0 ? LENGTH : settings.length());
     return start(
         names,
+        metrics,
         node ->
             Node.of(
                 PlantedNode.open(
@@ -115,11 +126,13 @@ final class DemoNodes implements DemoSource {
         training ? settings.windowSteps() : 0);
   }
 
-  private static DemoNodes start(List<String> names, IntFunction<Node> opener) {
+  private static DemoNodes start(
+      List<String> names, NodeMetrics metrics, IntFunction<Node> opener) {
     DemoNodes all = new DemoNodes();
     try {
       for (int node = 0; node < names.size(); node++) {
         all.nodes.add(opener.apply(node));
+        metrics.watch(all.nodes.get(node).publisher);
       }
     } catch (RuntimeException e) {
       all.close();

@@ -1,5 +1,6 @@
 package dev.weft.cli.demo;
 
+import dev.weft.cli.metrics.MeterSettings;
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.web.WebSettings;
 import dev.weft.core.proto.OutOfRange;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     each; windows are then of one training step
  * @param fresh whether the data directory is emptied first
  * @param keepImportances file for what the nodes published, or null
- * @param web where the page is served
+ * @param web where the page, meters and health are served
+ * @param meters where meters are shown besides
  * @param serve whether it is served on after the last window
  */
 public record DemoSettings(
@@ -45,6 +47,7 @@ public record DemoSettings(
     boolean json,
     @Nullable Path keepImportances,
     WebSettings web,
+    MeterSettings meters,
     boolean serve) {
   /** Checks the counts. */
   public DemoSettings {

@@ -5,6 +5,7 @@ import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.npz.KeptImportances;
 import dev.weft.producer.publish.KeptRun;
+import dev.weft.producer.publish.NodeMetrics;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class DumpSource implements DemoSource, Runnable {
   private final Topics topics;
   private final TopicSettings topicSettings;
   private final Map<String, String> kafka;
+  private final NodeMetrics metrics;
   private final Thread thread;
   private volatile long samples;
   private volatile boolean stopping;
@@ -26,7 +28,9 @@ final class DumpSource implements DemoSource, Runnable {
       RunManifest manifest,
       Topics topics,
       TopicSettings topicSettings,
-      Map<String, String> kafka) {
+      Map<String, String> kafka,
+      NodeMetrics metrics) {
+    this.metrics = metrics;
     this.importances = importances;
     this.manifest = manifest;
     this.topics = topics;
@@ -41,8 +45,10 @@ final class DumpSource implements DemoSource, Runnable {
       RunManifest manifest,
       Topics topics,
       TopicSettings topicSettings,
-      Map<String, String> kafka) {
-    DumpSource source = new DumpSource(importances, manifest, topics, topicSettings, kafka);
+      Map<String, String> kafka,
+      NodeMetrics metrics) {
+    DumpSource source =
+        new DumpSource(importances, manifest, topics, topicSettings, kafka, metrics);
     source.thread.start();
     return source;
   }
@@ -50,7 +56,8 @@ final class DumpSource implements DemoSource, Runnable {
   @Override
   public void run() {
     try {
-      KeptRun.publish(importances, manifest, topics, topicSettings, kafka, this::published);
+      KeptRun.publish(
+          importances, manifest, topics, topicSettings, kafka, this::published, metrics::watch);
     } catch (CancellationException e) {
       stopping = true; // Closed before its end: what is published stays.
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package dev.weft.cli.pipe;
 import dev.weft.cli.Weft;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,14 @@ final class WeftProcess implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(30, TimeUnit.SECONDS);
+  }
+
+  /** SIGTERM; how long it took to end. */
+  Duration terminate() throws InterruptedException {
+    long began = System.nanoTime();
+    process.destroy();
+    process.waitFor(30, TimeUnit.SECONDS);
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   @Override

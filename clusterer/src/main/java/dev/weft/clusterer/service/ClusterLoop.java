@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +31,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,10 @@ final class ClusterLoop implements Runnable {
   private final java.util.function.Consumer<Snapshot> listener;
   private final WindowAssembler assembler = new WindowAssembler();
   private final Map<String, Optional<SnapshotReader.Found>> latest = new HashMap<>();
-  private final LongAdder rejections = new LongAdder();
+  private final LoopCounts counts;
+  private final SelfChecks selfChecks;
   private boolean inTransaction;
+  private boolean toRewind;
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
 
@@ -70,6 +72,8 @@ final class ClusterLoop implements Runnable {
     this.consumer = consumer;
     this.producer = producer;
     this.listener = listener;
+    counts = new LoopCounts(consumer);
+    selfChecks = new SelfChecks(counts);
   }
 
   @Override
@@ -90,6 +94,9 @@ final class ClusterLoop implements Runnable {
   }
 
   private void pollOnce() {
+    if (toRewind && !recovered()) {
+      return;
+    }
     try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (stopping) {
@@ -103,17 +110,31 @@ final class ClusterLoop implements Runnable {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("Tries again from what is committed: {}", e.getMessage());
+      counts.retries.increment();
+      toRewind = true;
+    }
+  }
+
+  /** Aborts and goes back to what is committed; false while the broker is away. */
+  private boolean recovered() {
+    try {
       if (inTransaction) {
         producer.abortTransaction();
         inTransaction = false;
       }
       rewind();
+      return true;
+    } catch (RetriableException e) {
+      LOG.warn("Waits for the broker: {}", e.getMessage());
+      counts.retries.increment();
+      return false;
     }
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
       Optional<WindowAssembler.Whole> whole = assembler.add(record);
+      counts.took(record.timestamp(), assembler.openWindows());
       if (whole.isPresent()) {
         cluster(whole.get(), record.offset() + 1);
       }
@@ -129,6 +150,7 @@ final class ClusterLoop implements Runnable {
     if (before.isPresent() && before.get().pointer().getWindow() >= whole.key().window()) {
       return;
     }
+    selfChecks.requireRightAnswers();
     long begin = System.nanoTime();
     Snapshot clustered =
         Clustering.cluster(
@@ -143,7 +165,9 @@ final class ClusterLoop implements Runnable {
             snapshot);
     SnapshotPointer pointer = SnapshotPointers.of(snapshot, records.size() - 1);
     records.addAll(events(whole.key().run(), before, snapshot));
+    long done = System.nanoTime();
     write(records, whole.partition(), endOffset);
+    counts.wrote(done - begin, System.nanoTime() - done);
     latest.put(source, Optional.of(new SnapshotReader.Found(snapshot, pointer)));
     listener.accept(snapshot);
   }
@@ -212,7 +236,7 @@ final class ClusterLoop implements Runnable {
     TopicPartition from = new TopicPartition(record.topic(), record.partition());
     Rejection.describe(rejected.headers(), reason, from, record.offset(), record.timestamp());
     write(List.of(rejected), from, record.offset() + 1);
-    rejections.increment();
+    counts.rejected.increment();
   }
 
   /** One transaction: records, and from where to read on. */
@@ -247,6 +271,7 @@ final class ClusterLoop implements Runnable {
         consumer.seek(partition, offset.offset());
       }
     }
+    toRewind = false;
   }
 
   private void forget() {
@@ -258,8 +283,8 @@ final class ClusterLoop implements Runnable {
     return failure;
   }
 
-  long rejected() {
-    return rejections.sum();
+  LoopCounts counts() {
+    return counts;
   }
 
   void stop() {

@@ -2,6 +2,7 @@ package dev.weft.clusterer.service;
 
 import dev.weft.clusterer.linalg.LinearAlgebra;
 import dev.weft.clusterer.linalg.SelfCheck;
+import dev.weft.core.metrics.Health;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.TopicCreator;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * close from any thread.
  */
 public final class ClustererService implements AutoCloseable {
-  private static final long CLOSE_MILLISECONDS = 30_000;
+  private static final long CLOSE_MILLISECONDS = 8_000;
 
   private final ClusterLoop loop;
   private final Thread thread;
@@ -31,6 +32,7 @@ public final class ClustererService implements AutoCloseable {
   private ClustererService(ClusterLoop loop) {
     this.loop = loop;
     this.thread = new Thread(loop, "weft-clusterer");
+    thread.setDaemon(true);
   }
 
   /**
@@ -93,7 +95,20 @@ public final class ClustererService implements AutoCloseable {
 
   /** Records of correlations that it refused since it started. */
   public long rejected() {
-    return loop.rejected();
+    return loop.counts().rejected.sum();
+  }
+
+  LoopCounts counts() {
+    return loop.counts();
+  }
+
+  /** Ready while its thread runs. */
+  public Health health() {
+    Throwable why = failure();
+    if (why != null) {
+      return Health.failed("clusterer stopped: " + why.getMessage());
+    }
+    return isRunning() ? Health.ready("clusterer running") : Health.failed("clusterer stopped");
   }
 
   /** Whether it still works. */
@@ -101,7 +116,10 @@ public final class ClustererService implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Stops after the window in hand and leaves the group. */
+  /**
+   * Stops after the window in hand and leaves the group; gives a long one up after 8 s, which is
+   * then clustered again.
+   */
   @Override
   public void close() {
     loop.stop();

@@ -58,6 +58,11 @@ public final class WindowAssembler {
     open.clear();
   }
 
+  /** Windows of which some parts are in. */
+  public int openWindows() {
+    return open.size();
+  }
+
   /** Of each partition the lowest offset that an open window needs; none where nothing is open. */
   public Map<TopicPartition, Long> lowestNeeded() {
     Map<TopicPartition, Long> lowest = new HashMap<>();

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every request first. With a token, the API wants it as bearer token; without, only
- * requests that name a loopback host pass, so that no other site's page can read the API by a name
- * that resolves to loopback. Safe for any threads.
+ * Looks at every request first. With a token, the API and the meters want it as bearer token;
+ * without, only requests that name a loopback host pass, so that no other site's page can read the
+ * API by a name that resolves to loopback. Safe for any threads.
  *
  * @param token or null on loopback
  */
@@ -39,10 +39,14 @@ record Guard(@Nullable String token) {
       if (!LOOPBACK.contains(host.replaceFirst(":[0-9]+$", ""))) {
         throw Problem.refused(403, "Host", "host '" + host + "' is not loopback");
       }
-    } else if (context.path().startsWith(Api.ROOT) && !carries(context, wanted)) {
+    } else if (isData(context.path()) && !carries(context, wanted)) {
       context.header("WWW-Authenticate", "Bearer");
       throw Problem.refused(401, "Authorization", "a bearer token is needed");
     }
+  }
+
+  private static boolean isData(String path) {
+    return path.startsWith(Api.ROOT) || path.startsWith(MonitorRoutes.METRICS);
   }
 
   private static boolean carries(Context context, String wanted) {

@@ -9,6 +9,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class WebServer implements AutoCloseable {
   private final AutoCloseable listening;
   private final Javalin server;
 
-  private WebServer(WebSettings settings, SnapshotBook book, Api api) {
+  private WebServer(WebSettings settings, SnapshotBook book, Api api, @Nullable Monitor monitor) {
     this.settings = settings;
     live = new LiveUpdates();
     listening = book.listen(live::snapshot);
@@ -29,12 +30,12 @@ public final class WebServer implements AutoCloseable {
     server =
         Javalin.create(
             config -> {
-              config.startup.showJavalinBanner = false;
-              config.startup.showOldJavalinVersionWarning = false;
-              config.startup.startupWatcherEnabled = false;
-              config.http.prefer405over404 = true;
+              quiet(config);
               config.routes.before(guard::check);
               routes(config, api);
+              if (monitor != null) {
+                MonitorRoutes.add(config, monitor);
+              }
               errors(config);
             });
   }
@@ -42,6 +43,7 @@ public final class WebServer implements AutoCloseable {
   /**
    * Serves what a book holds.
    *
+   * @param monitor whose meters and health it serves too, or null
    * @throws io.javalin.util.JavalinException if the address can't be had
    */
   public static WebServer start(
@@ -49,15 +51,39 @@ public final class WebServer implements AutoCloseable {
       SnapshotBook book,
       Windows windows,
       Events events,
-      Exemplars exemplars) {
-    WebServer server = new WebServer(settings, book, new Api(book, windows, events, exemplars));
+      Exemplars exemplars,
+      @Nullable Monitor monitor) {
+    WebServer server =
+        new WebServer(settings, book, new Api(book, windows, events, exemplars), monitor);
     var unused = server.server.start(settings.host(), settings.port());
     return server;
   }
 
+  /** Serves what a book holds, and nothing of the process. */
+  public static WebServer start(
+      WebSettings settings,
+      SnapshotBook book,
+      Windows windows,
+      Events events,
+      Exemplars exemplars) {
+    return start(settings, book, windows, events, exemplars, null);
+  }
+
+  /** Serves what topics hold, and the process's meters and health. */
+  public static WebServer start(WebSettings settings, KafkaBook book, @Nullable Monitor monitor) {
+    return start(settings, book.book(), book, book, Exemplars.NONE, monitor);
+  }
+
   /** Serves what topics hold. */
   public static WebServer start(WebSettings settings, KafkaBook book) {
-    return start(settings, book.book(), book, book, Exemplars.NONE);
+    return start(settings, book, null);
+  }
+
+  static void quiet(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
   }
 
   private void routes(JavalinConfig config, Api api) {
@@ -73,7 +99,7 @@ public final class WebServer implements AutoCloseable {
     config.routes.get("/page/{file}", PageFiles::file);
   }
 
-  private static void errors(JavalinConfig config) {
+  static void errors(JavalinConfig config) {
     config.routes.exception(Problem.class, (problem, context) -> send(context, problem));
     config.routes.exception(
         RuntimeException.class,

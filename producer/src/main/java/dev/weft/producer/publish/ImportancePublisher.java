@@ -3,6 +3,7 @@ package dev.weft.producer.publish;
 import dev.weft.core.ImportanceBatch;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
+import dev.weft.core.metrics.Health;
 import dev.weft.core.proto.Batch;
 import dev.weft.core.proto.End;
 import dev.weft.core.proto.ImportancesRecord;
@@ -10,10 +11,8 @@ import dev.weft.core.proto.Mark;
 import dev.weft.core.proto.OutOfRange;
 import dev.weft.producer.model.Importances;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -43,10 +42,7 @@ public final class ImportancePublisher implements AutoCloseable {
   private final NodeHistory history;
   private final ScheduledExecutorService committer;
   private final PublisherFailure failure;
-  private final LongAdder samples = new LongAdder();
-  private final LongAdder bytes = new LongAdder();
-  private final LongAdder clamped = new LongAdder();
-  private final LongAdder skipped = new LongAdder();
+  private final PublisherCounts counts;
   private final StepGate steps;
   private boolean inTransaction;
   private boolean ended;
@@ -64,6 +60,7 @@ public final class ImportancePublisher implements AutoCloseable {
     this.producer = producer;
     this.partition = partition;
     history = found.node();
+    counts = new PublisherCounts(settings.key(), () -> PublisherClients.bufferedBytes(producer));
     key = RecordKeys.bytes(settings.key().toString());
     nextNumber = history.nextNumber();
     nextOrigin = history.nextOrigin();
@@ -73,16 +70,11 @@ public final class ImportancePublisher implements AutoCloseable {
     if (!history.begun()) {
       producer.beginTransaction();
       inTransaction = true;
+      counts.begun();
       ManifestRecords.of(settings, partition, !found.announced()).forEach(this::send);
       commit();
     }
-    committer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "weft-publisher-" + settings.node());
-              thread.setDaemon(true);
-              return thread;
-            });
+    committer = PublisherClients.committer(settings.node());
     long interval = settings.commitInterval().toMillis();
     var unused = // What goes wrong is kept.
         committer.scheduleWithFixedDelay(
@@ -112,22 +104,31 @@ public final class ImportancePublisher implements AutoCloseable {
 
   /** Samples published since it was opened. */
   public long samples() {
-    return samples.sum();
+    return counts.samples.sum();
   }
 
   /** Bytes of the batches published since it was opened, before compression. */
   public long bytes() {
-    return bytes.sum();
+    return counts.bytes.sum();
+  }
+
+  PublisherCounts counts() {
+    return counts;
+  }
+
+  /** How it does: one that failed is to be opened anew. */
+  public Health health() {
+    return failure.health();
   }
 
   /** Importances that {@link #quantise} set to 0 or 1 since it was opened. */
   public long clamped() {
-    return clamped.sum();
+    return counts.clamped.sum();
   }
 
   /** Samples not published again since it was opened: their steps were published before. */
   public long skipped() {
-    return skipped.sum();
+    return counts.skipped.sum();
   }
 
   /**
@@ -138,7 +139,8 @@ public final class ImportancePublisher implements AutoCloseable {
    */
   public ImportanceBatch quantise(Importances importances) {
     return importances.quantise(
-        settings.manifest().message().getOutOfRange() == OutOfRange.OUT_OF_RANGE_CLAMP, clamped);
+        settings.manifest().message().getOutOfRange() == OutOfRange.OUT_OF_RANGE_CLAMP,
+        counts.clamped);
   }
 
   /**
@@ -176,22 +178,23 @@ public final class ImportancePublisher implements AutoCloseable {
       Batch part = batch.encode(from, to).setNumber(nextNumber).setOrigin(origin).build();
       send(record().setBatch(part));
       nextNumber++;
-      bytes.add(part.getSerializedSize());
+      counts.bytes.add(part.getSerializedSize());
+      counts.batches.increment();
       from = to;
     }
     nextOrigin = origin + 1;
-    samples.add(batch.importances().samples());
+    counts.published(batch.step(), batch.importances().samples());
   }
 
   private void skip(SampleBatch batch) {
-    if (skipped.sum() == 0) {
+    if (skipped() == 0) {
       LOG.warn(
           "Node '{}' begins again at step {}: steps up to {} were published before and are skipped",
           settings.key(),
           batch.step(),
           steps.publishedStep());
     }
-    skipped.add(batch.importances().samples());
+    counts.skipped.add(batch.importances().samples());
   }
 
   /**
@@ -226,6 +229,7 @@ public final class ImportancePublisher implements AutoCloseable {
       if (!inTransaction) {
         producer.beginTransaction();
         inTransaction = true;
+        counts.begun();
       }
       send(new ProducerRecord<>(settings.topics().importances(), partition, key, value));
     } catch (RuntimeException e) {
@@ -252,6 +256,7 @@ public final class ImportancePublisher implements AutoCloseable {
       try {
         producer.commitTransaction();
         inTransaction = false;
+        counts.committed();
       } catch (RuntimeException e) {
         failure.set(e);
         failure.requireNone();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -65,9 +66,21 @@ public final class KeptRun {
     publish(kept, manifest, topics, topicSettings, kafka, progress);
   }
 
+  /** The same, of any manifest: to its nodes. */
+  public static void publish(
+      KeptImportances kept,
+      RunManifest manifest,
+      Topics topics,
+      TopicSettings topicSettings,
+      Map<String, String> kafka,
+      LongConsumer progress) {
+    publish(kept, manifest, topics, topicSettings, kafka, progress, publisher -> {});
+  }
+
   /**
-   * The same, of any manifest: to its nodes.
+   * The same.
    *
+   * @param opened told of each node's publisher
    * @throws IllegalArgumentException if the run exists and is another
    */
   public static void publish(
@@ -76,7 +89,8 @@ public final class KeptRun {
       Topics topics,
       TopicSettings topicSettings,
       Map<String, String> kafka,
-      LongConsumer progress) {
+      LongConsumer progress,
+      Consumer<ImportancePublisher> opened) {
     List<ImportancePublisher> publishers = new ArrayList<>();
     try {
       for (String node : manifest.nodes()) {
@@ -90,6 +104,7 @@ public final class KeptRun {
                     PublisherSettings.DEFAULT_COMMIT_INTERVAL,
                     kafka)));
       }
+      publishers.forEach(opened);
       deal(kept, publishers, progress);
     } finally {
       publishers.forEach(ImportancePublisher::close);

@@ -70,6 +70,11 @@ public final class PlantedNode implements Runnable, AutoCloseable {
     }
   }
 
+  /** Its publisher, for its counts. */
+  public ImportancePublisher publisher() {
+    return publisher;
+  }
+
   /** Samples published since it was opened. */
   public long samples() {
     return publisher.samples();

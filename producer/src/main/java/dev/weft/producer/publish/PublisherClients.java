@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,6 +16,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -103,5 +107,31 @@ final class PublisherClients {
     config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
     return config;
+  }
+
+  /** The client's buffer less what of it is free. */
+  static long bufferedBytes(Producer<byte[], byte[]> producer) {
+    double total = 0;
+    double free = 0;
+    for (Map.Entry<MetricName, ? extends Metric> metric : producer.metrics().entrySet()) {
+      if (metric.getValue().metricValue() instanceof Double value) {
+        switch (metric.getKey().name()) {
+          case "buffer-total-bytes" -> total = value;
+          case "buffer-available-bytes" -> free = value;
+          default -> {}
+        }
+      }
+    }
+    return (long) (total - free);
+  }
+
+  /** The thread that commits at intervals. */
+  static ScheduledExecutorService committer(String node) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "weft-publisher-" + node);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.producer.publish;
 
 import dev.weft.core.RecordKeys.RunNode;
+import dev.weft.core.metrics.Health;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -19,6 +20,13 @@ final class PublisherFailure {
   /** Keeps the problem, if it is the first. */
   void set(Exception problem) {
     first.compareAndSet(null, problem);
+  }
+
+  Health health() {
+    Exception problem = first.get();
+    return problem == null
+        ? Health.ready("node '" + node + "' publishes")
+        : Health.failed("node '" + node + "' can't publish: " + problem.getMessage());
   }
 
   boolean isSet() {

@@ -9,7 +9,10 @@ import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CellWork;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Slice;
+import dev.weft.core.proto.SourceNode;
 import dev.weft.core.proto.Statistic;
+import dev.weft.streams.StreamsListener;
+import dev.weft.streams.StreamsListener.CellStatus;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class CellDriver {
 
   private final Cell cell;
   private final CellStore store;
+  private final StreamsListener listener;
   private final PendingWindows pending = new PendingWindows();
   private @Nullable CellProgress progress;
   private @Nullable NodePasses nodes;
@@ -40,9 +44,10 @@ final class CellDriver {
   private @Nullable Emission emission;
   private boolean cleared;
 
-  CellDriver(Cell cell, CellStore store) {
+  CellDriver(Cell cell, CellStore store, StreamsListener listener) {
     this.cell = cell;
     this.store = store;
+    this.listener = listener;
     this.progress = store.progress();
     if (progress != null && !progress.getDropped()) {
       nodes =
@@ -118,12 +123,12 @@ final class CellDriver {
   }
 
   /**
-   * Works until the deadline or until nothing is due.
+   * Works until the deadline or until nothing is due; whether it worked at all.
    *
    * @param deadline of {@link System#nanoTime}
    * @param output takes the parts of a window that closes
    */
-  void work(long deadline, Consumer<CorrelationsPart> output) {
+  boolean work(long deadline, Consumer<CorrelationsPart> output) {
     boolean worked = false;
     while (System.nanoTime() < deadline && step(output)) {
       worked = true;
@@ -131,6 +136,14 @@ final class CellDriver {
     if (worked) {
       store.putProgress(current());
     }
+    return worked;
+  }
+
+  /** How it stands. */
+  CellStatus status() {
+    return pending.status(
+        progress == null ? CellProgress.getDefaultInstance() : progress,
+        state == null ? 0 : state.storedBytes());
   }
 
   /** One piece of work, some milliseconds long; false if none is due. */
@@ -216,6 +229,8 @@ final class CellDriver {
       }
     } else {
       progress = fold.finish(now, known(nodes), pending).toBuilder().clearWork().build();
+      long samples = known(progress).getWindowSamples() - now.getWindowSamples();
+      listener.folded(cell, samples, fold.took());
       fold = null;
     }
   }
@@ -253,6 +268,8 @@ final class CellDriver {
     inHand.parts().forEach(output);
     emission = null;
     CellProgress.Builder after = known(progress).toBuilder().clearWindowSamples();
+    List<SourceNode> sources = known(nodes).sources(after.getWindow());
+    listener.closed(cell, after.getWindow(), sources.stream().noneMatch(SourceNode::getIncomplete));
     known(nodes).closed(after.getWindow());
     after.setWindow(after.getWindow() + 1);
     if (state().reading().getStatistic() == Statistic.STATISTIC_TUMBLING) {

@@ -8,6 +8,7 @@ import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Event;
 import dev.weft.streams.Outgoing;
+import dev.weft.streams.StreamsListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,11 +41,16 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   private static final Duration BUDGET = Duration.ofMillis(200);
   private static final Duration TICK = Duration.ofMillis(20);
 
+  private final StreamsListener listener;
   private final Map<Cell, CellDriver> cells = new LinkedHashMap<>();
   private ProcessorContext<byte[], Outgoing> context;
   private KeyValueStore<String, CellProgress> progress;
   private KeyValueStore<Bytes, byte[]> pending;
   private KeyValueStore<Bytes, byte[]> coMoments;
+
+  CellProcessor(StreamsListener listener) {
+    this.listener = listener;
+  }
 
   @Override
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
@@ -55,7 +61,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
     coMoments = processorContext.getStateStore(CO_MOMENTS);
     processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> workOn(time));
     // Work that was in hand when the task stopped goes on without a new record.
-    knownCells().forEach(this::driver);
+    knownCells().forEach(cell -> tell(cell, driver(cell)));
   }
 
   private List<Cell> knownCells() {
@@ -75,16 +81,28 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
     }
     driver.accept(record.value());
     driver.work(deadline(), part -> send(cell, part, record.timestamp()));
+    tell(cell, driver);
   }
 
   private CellDriver driver(Cell cell) {
     return cells.computeIfAbsent(
-        cell, key -> new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments)));
+        cell,
+        key ->
+            new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments), listener));
   }
 
   private void workOn(long time) {
     long deadline = deadline();
-    cells.forEach((cell, driver) -> driver.work(deadline, part -> send(cell, part, time)));
+    cells.forEach(
+        (cell, driver) -> {
+          if (driver.work(deadline, part -> send(cell, part, time))) {
+            tell(cell, driver);
+          }
+        });
+  }
+
+  private void tell(Cell cell, CellDriver driver) {
+    listener.worked(context.taskId().toString(), cell, driver.status());
   }
 
   private static long deadline() {
@@ -120,5 +138,6 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   @Override
   public void close() {
     cells.clear();
+    listener.cellsClosed(context.taskId().toString());
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.streams.cells;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.streams.Outgoing;
+import dev.weft.streams.StreamsListener;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,9 +19,16 @@ public final class CellSupplier implements ProcessorSupplier<byte[], CellRecord,
   /** Small segments, so that compaction soon takes what later versions replaced. */
   private static final Map<String, String> CHANGELOG = Map.of("segment.bytes", "67108864");
 
+  private final StreamsListener listener;
+
+  /** Whose cells tell this listener. */
+  public CellSupplier(StreamsListener listener) {
+    this.listener = listener;
+  }
+
   @Override
   public Processor<byte[], CellRecord, byte[], Outgoing> get() {
-    return new CellProcessor();
+    return new CellProcessor(listener);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weft.core.proto.Slice;
 import dev.weft.streams.comoments.BandLayout;
 import dev.weft.streams.comoments.FoldInput;
 import dev.weft.streams.comoments.SampleRows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Fold {
   private final FoldInput input;
   private final List<Taken> taken;
   private final boolean[][] touched;
+  private long nanoseconds;
   private int half;
   private int chunk;
 
@@ -54,6 +56,7 @@ final class Fold {
   }
 
   static Fold read(CellState state, CellStore store, long window, long arrivalsEnd) {
+    long began = System.nanoTime();
     BandLayout layout = state.moments().layout();
     FoldInput.Builder builder = new FoldInput.Builder(layout, state.moments().halves());
     List<Taken> taken = new ArrayList<>();
@@ -68,7 +71,9 @@ final class Fold {
           builder.add(state.half(slice.getOrigin()), rows, columns);
           taken.add(Taken.of(arrival, record));
         });
-    return new Fold(state, store, window, builder.build(), taken);
+    Fold fold = new Fold(state, store, window, builder.build(), taken);
+    fold.nanoseconds = System.nanoTime() - began;
+    return fold;
   }
 
   /**
@@ -77,6 +82,13 @@ final class Fold {
    * @return the band at which the next piece's block begins: further only when this one is stored
    */
   int work(int first) {
+    long began = System.nanoTime();
+    int next = piece(first);
+    nanoseconds += System.nanoTime() - began;
+    return next;
+  }
+
+  private int piece(int first) {
     int end = Math.min(state.bands(), first + BLOCK);
     if (half < touched.length) {
       if (chunk < input.chunkCount(half)) {
@@ -108,6 +120,18 @@ final class Fold {
 
   /** After the last band: counts, marginals, and the slices go. */
   CellProgress finish(CellProgress before, NodePasses nodes, PendingWindows pending) {
+    long began = System.nanoTime();
+    CellProgress after = close(before, nodes, pending);
+    nanoseconds += System.nanoTime() - began;
+    return after;
+  }
+
+  /** The time spent on it, without pauses. */
+  Duration took() {
+    return Duration.ofNanos(nanoseconds);
+  }
+
+  private CellProgress close(CellProgress before, NodePasses nodes, PendingWindows pending) {
     state.foldMarginals(input);
     CellProgress.Builder after = before.toBuilder().clearSamples();
     long samples = 0;

@@ -1,5 +1,7 @@
 package dev.weft.streams.cells;
 
+import dev.weft.core.proto.CellProgress;
+import dev.weft.streams.StreamsListener.CellStatus;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +20,17 @@ final class PendingWindows {
 
   boolean isEmpty() {
     return bytes.isEmpty();
+  }
+
+  /** How the cell stands whose slices these are. */
+  CellStatus status(CellProgress progress, long stateBytes) {
+    boolean folded = progress.getWindowSamples() > 0 && !bytes.containsKey(progress.getWindow());
+    return new CellStatus(
+        progress.getWindow(),
+        bytes.size() + (folded ? 1 : 0),
+        totalBytes(),
+        stateBytes,
+        progress.getSamplesList().stream().mapToLong(Long::longValue).sum());
   }
 
   long bytes(long window) {

@@ -19,6 +19,7 @@ import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
 import dev.weft.streams.Outgoing;
 import dev.weft.streams.ReadingTemplate;
+import dev.weft.streams.StreamsListener;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,21 +45,39 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
   private final ReadingTemplate template;
   private final boolean watched;
+  private final StreamsListener listener;
   private final Map<String, RunManifest> manifests = new HashMap<>();
   private ProcessorContext<byte[], Outgoing> context;
   private KeyValueStore<String, NodeState> nodes;
   private Tally tally;
 
-  IngestProcessor(ReadingTemplate template, boolean watched) {
+  IngestProcessor(ReadingTemplate template, boolean watched, StreamsListener listener) {
     this.template = template;
     this.watched = watched;
+    this.listener = listener;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
     context = processorContext;
     nodes = processorContext.getStateStore(NODES);
-    tally = new Tally(processorContext.getStateStore(COUNTS));
+    String task = processorContext.taskId().toString();
+    tally =
+        new Tally(
+            processorContext.getStateStore(COUNTS),
+            (node, counts) -> listener.counted(task, node, counts));
+    tellNodes(task);
+  }
+
+  private void tellNodes(String task) {
+    try (KeyValueIterator<String, NodeState> entries = nodes.all()) {
+      entries.forEachRemaining(entry -> listener.node(task, entry.key, entry.value));
+    }
+  }
+
+  private void putNode(RunNode key, NodeState state) {
+    nodes.put(key.toString(), state);
+    listener.node(context.taskId().toString(), key.toString(), state);
   }
 
   @Override
@@ -145,7 +165,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
     NodeState opened = NodeGate.open(manifest, key.node());
     CellSender cells = cells(key, manifest, time);
-    nodes.put(key.toString(), opened);
+    putNode(key, opened);
     cells.open(manifest);
     return true;
   }
@@ -159,12 +179,13 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     ImportanceBatch importances =
         ImportanceBatch.decode(
             batch, manifest.subcomponents(), state.getManifest().getVocabulary().getSize());
-    nodes.put(key.toString(), NodeGate.after(state, batch));
+    putNode(key, NodeGate.after(state, batch));
     LOG.trace("Takes batch {} of {}", batch.getNumber(), key);
     if (verdict == NodeGate.Verdict.APPLY_AFTER_GAP) {
       reportGap(key, state, batch, time);
     }
     cells(key, manifest, time).slices(batch, importances, source());
+    listener.applied(key.run(), importances.samples());
     return true;
   }
 
@@ -191,7 +212,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     if (!NodeGate.moves(state, mark)) {
       return false;
     }
-    nodes.put(key.toString(), NodeGate.after(state, mark));
+    putNode(key, NodeGate.after(state, mark));
     cells(key, manifest(state), time).mark(mark.getPassedStep(), mark.getStalled());
     return true;
   }
@@ -200,7 +221,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     if (state.getEnded()) {
       return false;
     }
-    nodes.put(key.toString(), NodeGate.after(state, end));
+    putNode(key, NodeGate.after(state, end));
     cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
     return true;
   }
@@ -217,7 +238,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
       cells(key, manifest(state), time).drop(drop.getForced());
       manifests.remove(state.getDigest());
     }
-    nodes.put(key.toString(), NodeGate.DROPPED);
+    putNode(key, NodeGate.DROPPED);
     tally.forget(key.toString());
     return true;
   }
@@ -240,5 +261,10 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     return context
         .recordMetadata()
         .orElseThrow(() -> new IllegalStateException("a record without a source"));
+  }
+
+  @Override
+  public void close() {
+    listener.ingestClosed(context.taskId().toString());
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.streams.ingest;
 import dev.weft.core.RecordFormat;
 import dev.weft.streams.Outgoing;
 import dev.weft.streams.ReadingTemplate;
+import dev.weft.streams.StreamsListener;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -14,20 +15,22 @@ import org.apache.kafka.streams.state.Stores;
 public final class IngestSupplier implements ProcessorSupplier<byte[], byte[], byte[], Outgoing> {
   private final ReadingTemplate template;
   private final boolean watched;
+  private final StreamsListener listener;
 
   /**
    * For one reading.
    *
    * @param watched whether the watch is to hear of every node
    */
-  public IngestSupplier(ReadingTemplate template, boolean watched) {
+  public IngestSupplier(ReadingTemplate template, boolean watched, StreamsListener listener) {
     this.template = template;
     this.watched = watched;
+    this.listener = listener;
   }
 
   @Override
   public Processor<byte[], byte[], byte[], Outgoing> get() {
-    return new IngestProcessor(template, watched);
+    return new IngestProcessor(template, watched, listener);
   }
 
   @Override
