@@ -23,6 +23,7 @@ final class BatchAnnotations {
       }
     }
     checkPredictions(batch, vocabulary);
+    checkFeatures(batch);
   }
 
   private static void checkTokens(String what, int[] tokens, int vocabulary) {
@@ -70,6 +71,42 @@ final class BatchAnnotations {
     for (char q : LittleEndian.chars(batch.getPredictedProbabilities())) {
       BadRecordException.check(
           q <= FixedPoint.ONE, Reason.VALUE_RANGE, "a predicted probability of q = %d", (int) q);
+    }
+  }
+
+  private static void checkFeatures(Batch batch) {
+    if (batch.getFeatureOffsets().isEmpty()) {
+      BadRecordException.check(
+          batch.getFeatures().isEmpty() && batch.getFeatureValues().isEmpty(),
+          Reason.SHAPE,
+          "features without offsets");
+      return;
+    }
+    ImportanceBatch.checkBytes(
+        "feature offsets",
+        batch.getFeatureOffsets().size(),
+        Integer.BYTES * (batch.getSamples() + 1L));
+    int[] offsets = LittleEndian.ints(batch.getFeatureOffsets());
+    int[] features = LittleEndian.ints(batch.getFeatures());
+    ImportanceBatch.checkBytes(
+        "feature values", batch.getFeatureValues().size(), (long) Float.BYTES * features.length);
+    ImportanceBatch.checkOffsets(offsets, features.length);
+    for (int s = 0; s < batch.getSamples(); s++) {
+      int before = -1;
+      for (int e = offsets[s]; e < offsets[s + 1]; e++) {
+        BadRecordException.check(
+            features[e] > before && features[e] < Limits.FEATURES,
+            Reason.COLUMN_RANGE,
+            "feature %s after %d in sample %d",
+            Integer.toUnsignedString(features[e]),
+            before,
+            s);
+        before = features[e];
+      }
+    }
+    for (float value : LittleEndian.floats(batch.getFeatureValues())) {
+      BadRecordException.check(
+          Float.isFinite(value), Reason.VALUE_RANGE, "a feature of %s", Float.toString(value));
     }
   }
 }

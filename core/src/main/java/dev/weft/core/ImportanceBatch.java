@@ -41,7 +41,7 @@ public record ImportanceBatch(int subcomponents, int[] rowOffsets, int[] columns
     }
   }
 
-  private static void checkOffsets(int[] rowOffsets, int entries) {
+  static void checkOffsets(int[] rowOffsets, int entries) {
     check(rowOffsets[0] == 0, Reason.SHAPE, "the first row offset is %d", rowOffsets[0]);
     for (int s = 1; s < rowOffsets.length; s++) {
       check(

@@ -26,5 +26,8 @@ public final class Limits {
   /** The next tokens that a batch may carry a sample. */
   public static final int PREDICTIONS = 64;
 
+  /** Features of a run whose samples are vectors. */
+  public static final int FEATURES = 1 << 20;
+
   private Limits() {}
 }

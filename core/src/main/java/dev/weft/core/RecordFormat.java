@@ -8,6 +8,8 @@ import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Counts;
 import dev.weft.core.proto.Event;
+import dev.weft.core.proto.ExemplarPartial;
+import dev.weft.core.proto.ExemplarsRecord;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
@@ -50,6 +52,14 @@ public final class RecordFormat<M extends MessageLite> {
 
   /** Values of the topic {@code events}. */
   public static final RecordFormat<Event> EVENT = new RecordFormat<>("event", Event.parser());
+
+  /** Values of the topic {@code exemplars}. */
+  public static final RecordFormat<ExemplarsRecord> EXEMPLARS =
+      new RecordFormat<>("exemplars record", ExemplarsRecord.parser());
+
+  /** Values on the way to be merged into exemplars, and of their stores. */
+  public static final RecordFormat<ExemplarPartial> EXEMPLAR_PARTIAL =
+      new RecordFormat<>("exemplar partial", ExemplarPartial.parser());
 
   /** Values of a cell's store of progress. */
   public static final RecordFormat<CellProgress> CELL_PROGRESS =

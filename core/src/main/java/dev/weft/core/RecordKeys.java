@@ -129,6 +129,11 @@ public final class RecordKeys {
     return bytes(String.join("/", run, reading, analysis));
   }
 
+  /** {@code run/reading/analysis/cluster}: the key of {@code exemplars}. */
+  public static byte[] exemplars(String run, String reading, String analysis, long cluster) {
+    return bytes(String.join("/", run, reading, analysis, Long.toString(cluster)));
+  }
+
   /** {@code run/vocabulary/part}: the key of a vocabulary part in {@code runs}. */
   public static byte[] vocabularyPart(String run, int part) {
     return bytes(String.join("/", run, "vocabulary", Integer.toString(part)));
@@ -146,8 +151,8 @@ public final class RecordKeys {
 
   /**
    * The partition that every publisher, in every language, uses for a key: murmur2 of its bytes, as
-   * Kafka's own Java client has it. Records of {@code correlations}, {@code snapshots} and {@code
-   * events} lie in the partition of their run's name alone.
+   * Kafka's own Java client has it. Records of {@code correlations}, {@code snapshots}, {@code
+   * exemplars} and {@code events} lie in the partition of their run's name alone.
    */
   public static int partition(String key, int partitions) {
     return Utils.toPositive(Utils.murmur2(bytes(key))) % partitions;

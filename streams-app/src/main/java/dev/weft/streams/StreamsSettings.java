@@ -35,6 +35,9 @@ public record StreamsSettings(
   /** Longer than any pause of a training loop that should not cost it a window. */
   public static final Duration DEFAULT_STALL = Duration.ofMinutes(5);
 
+  /** Of the application ids of exemplars, before the reading's name. */
+  static final String EXEMPLARS = "exemplars.";
+
   private static final String LIVE = "live";
 
   /** Checks the counts. */
@@ -45,6 +48,10 @@ public record StreamsSettings(
     if (cellPartitions < 1 || cellPartitions > 10_000) {
       throw new IllegalArgumentException(
           "cell-partitions " + cellPartitions + " is not in 1..10,000");
+    }
+    if (reading.name().startsWith(EXEMPLARS)) {
+      throw new IllegalArgumentException(
+          "reading name '" + reading.name() + "': " + EXEMPLARS + "… are names of applications");
     }
     if (stall.isNegative()) {
       throw new IllegalArgumentException("stall time " + stall);

@@ -1,0 +1,81 @@
+package dev.weft.streams;
+
+import dev.weft.core.topics.TopicCreator;
+import dev.weft.streams.exemplars.ExemplarTopology;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running instance of the exemplars' own application, beside the streams app and apart from it:
+ * a view must not hold up the statistics, and if it fails it says so in the log and only it stops.
+ * One thread. Safe to close from any thread; not to be started twice.
+ */
+public final class ExemplarService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ExemplarService.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final KafkaStreams streams;
+
+  private ExemplarService(KafkaStreams streams) {
+    this.streams = streams;
+  }
+
+  /**
+   * Makes missing topics and starts.
+   *
+   * @param settings of the streams app whose reading it goes with
+   * @throws org.apache.kafka.common.KafkaException if the broker can't be reached or refuses
+   */
+  public static ExemplarService start(StreamsSettings settings) {
+    try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafka()))) {
+      TopicCreator.createMissing(admin, settings.topics().specs(settings.topicSettings()));
+    }
+    ExemplarService service =
+        new ExemplarService(
+            new KafkaStreams(ExemplarTopology.build(settings), properties(settings)));
+    service.streams.setUncaughtExceptionHandler(
+        problem -> {
+          LOG.error("Exemplars stop, the streams app goes on: {}", problem.getMessage(), problem);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    service.streams.start();
+    return service;
+  }
+
+  /** The streams app's, but once at least instead of exactly, and committed more rarely. */
+  static Properties properties(StreamsSettings settings) {
+    Properties properties = StreamsService.properties(settings);
+    properties.put(
+        StreamsConfig.APPLICATION_ID_CONFIG,
+        settings.topics().prefix() + StreamsSettings.EXEMPLARS + settings.reading().name());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5_000);
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    return properties;
+  }
+
+  /** Kafka Streams' own state. */
+  public KafkaStreams.State state() {
+    return streams.state();
+  }
+
+  /** Stops and leaves the group, so that others take over at once. */
+  @Override
+  public void close() {
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_TIMEOUT));
+  }
+}
