@@ -88,6 +88,16 @@ public final class ReadingOptions {
       description = "Keep how often both of a pair fired (default: where halves are kept apart).")
   @Nullable Boolean jointCounts;
 
+  @Option(
+      names = "--exemplars",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Collect the samples and tokens that clusters are active on, in an application of its own "
+              + "(default: yes).")
+  boolean exemplars = true;
+
   ReadingTemplate template(String name, long windowSteps) {
     return new ReadingTemplate(
         name,

@@ -93,7 +93,10 @@ public final class StreamsCommand implements Callable<Integer>, Planned {
       StateDirectory.claim(stateDirectory, broker.cluster());
       new DiskSpaceMetrics(stateDirectory.toFile()).bindTo(monitoring.registry());
       StreamsMetrics metrics = monitoring.adopt(new StreamsMetrics(monitoring.registry()));
-      try (StreamsService service = StreamsService.start(settings(broker), metrics)) {
+      StreamsSettings settings = settings(broker);
+      try (StreamsService service = StreamsService.start(settings, metrics);
+          ExemplarService exemplars =
+              reading.exemplars ? ExemplarService.start(settings) : null) {
         monitoring.health(() -> service.health().and(watch.health()));
         System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
         Running.await(interrupts, monitoring);

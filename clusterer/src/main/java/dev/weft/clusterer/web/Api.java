@@ -10,6 +10,7 @@ import dev.weft.clusterer.web.book.Windows;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Event;
+import dev.weft.core.proto.ExemplarsRecord;
 import dev.weft.core.proto.Snapshot;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class Api {
     routes.put(run + "/snapshots/{window}", json(this::snapshot));
     routes.put(run + "/history", json(this::history));
     routes.put(run + "/compare", json(this::compare));
+    routes.put(run + "/clusters", json(this::clusters));
     routes.put(run + "/clusters/{id}", json(this::cluster));
     routes.put(run + "/subcomponents/{key}", json(this::subcomponent));
     routes.put(run + "/correlations", json(this::correlations));
@@ -111,14 +113,28 @@ final class Api {
         request.limit(1_000, MOST_ROWS));
   }
 
+  private Object clusters(Request request) {
+    RunManifest manifest = request.run();
+    List<ExemplarsRecord> found = exemplars.all(request.source());
+    return Map.of(
+        "clusters",
+        found.stream()
+            .limit(request.limit(1_000, MOST_ROWS))
+            .map(record -> new ExemplarView(manifest, record).summary())
+            .toList());
+  }
+
   private Object cluster(Request request) {
     RunManifest manifest = request.run();
+    String member = request.parameter("member");
+    int number = member == null ? -1 : number(manifest, member);
     Snapshot snapshot = request.snapshot();
     Cluster cluster = found(manifest.run(), snapshot, request.path("id"));
     return new ClusterView(manifest, snapshot, cluster, window(snapshot).orElse(null))
         .json(
             book.snapshots(Source.of(snapshot)),
-            exemplars.of(Source.of(snapshot), cluster.getId()));
+            exemplars.of(Source.of(snapshot), cluster.getId()),
+            number);
   }
 
   /** The cluster; 409 where only other runs have one of this id. */

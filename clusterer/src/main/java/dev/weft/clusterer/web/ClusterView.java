@@ -2,12 +2,12 @@ package dev.weft.clusterer.web;
 
 import dev.weft.clusterer.identity.ClusterEvents;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
-import dev.weft.clusterer.web.book.Exemplars;
 import dev.weft.core.FixedPoint;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Event;
+import dev.weft.core.proto.ExemplarsRecord;
 import dev.weft.core.proto.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,14 @@ record ClusterView(
     RunManifest manifest, Snapshot snapshot, Cluster cluster, @Nullable WindowCorrelations window) {
   private static final int NEIGHBOURS = 20;
 
-  Map<String, Object> json(List<Snapshot> history, Optional<List<Exemplars.Exemplar>> exemplars) {
+  /**
+   * Everything.
+   *
+   * @param exemplars what it is active on, if that is known
+   * @param member number of the subcomponent whose own importance is wanted in exemplars; or -1
+   */
+  Map<String, Object> json(
+      List<Snapshot> history, Optional<ExemplarsRecord> exemplars, int member) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", snapshot.getRun());
     json.put("manifest", snapshot.getDigest());
@@ -42,7 +49,9 @@ record ClusterView(
     json.put("neighbours", neighbours());
     json.put("circuits", circuits());
     json.put("exemplars_kept", exemplars.isPresent());
-    json.put("exemplars", exemplars.orElse(List.of()));
+    exemplars.ifPresent(
+        record ->
+            new ExemplarView(manifest, record).put(json, record.getMembersList().indexOf(member)));
     return json;
   }
 

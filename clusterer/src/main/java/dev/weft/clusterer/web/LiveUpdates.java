@@ -1,7 +1,9 @@
 package dev.weft.clusterer.web;
 
+import dev.weft.clusterer.web.book.SnapshotBook;
 import dev.weft.core.proto.Snapshot;
 import io.javalin.http.sse.SseClient;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -12,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events to every page that is open: {@code snapshot} with a summary as one comes, and
- * a heartbeat. At most 64 clients. One thread sends; safe for any threads.
+ * Server-sent events to every page that is open: {@code snapshot} with a summary as one comes,
+ * {@code exemplars} with their source as some change, and a heartbeat. At most 64 clients. One
+ * thread sends; safe for any threads.
  */
 final class LiveUpdates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveUpdates.class);
@@ -51,6 +54,18 @@ final class LiveUpdates implements AutoCloseable {
       sender.execute(() -> tell("snapshot", data));
     } catch (RejectedExecutionException e) {
       // Closed: nobody listens any more.
+      clients.clear();
+    }
+  }
+
+  void exemplars(SnapshotBook.Source source) {
+    String data =
+        Json.text(
+            Map.of(
+                "run", source.run(), "reading", source.reading(), "analysis", source.analysis()));
+    try {
+      sender.execute(() -> tell("exemplars", data));
+    } catch (RejectedExecutionException e) {
       clients.clear();
     }
   }

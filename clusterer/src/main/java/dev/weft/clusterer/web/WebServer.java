@@ -8,6 +8,7 @@ import dev.weft.clusterer.web.book.Windows;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,13 +20,19 @@ public final class WebServer implements AutoCloseable {
 
   private final WebSettings settings;
   private final LiveUpdates live;
-  private final AutoCloseable listening;
+  private final List<AutoCloseable> listening;
   private final Javalin server;
 
-  private WebServer(WebSettings settings, SnapshotBook book, Api api, @Nullable Monitor monitor) {
+  private WebServer(
+      WebSettings settings,
+      SnapshotBook book,
+      Exemplars exemplars,
+      Api api,
+      @Nullable Monitor monitor,
+      AutoCloseable following) {
     this.settings = settings;
     live = new LiveUpdates();
-    listening = book.listen(live::snapshot);
+    listening = List.of(book.listen(live::snapshot), exemplars.listen(live::exemplars), following);
     Guard guard = new Guard(settings.token());
     server =
         Javalin.create(
@@ -53,8 +60,19 @@ public final class WebServer implements AutoCloseable {
       Events events,
       Exemplars exemplars,
       @Nullable Monitor monitor) {
-    WebServer server =
-        new WebServer(settings, book, new Api(book, windows, events, exemplars), monitor);
+    return start(settings, book, windows, events, exemplars, monitor, () -> {});
+  }
+
+  private static WebServer start(
+      WebSettings settings,
+      SnapshotBook book,
+      Windows windows,
+      Events events,
+      Exemplars exemplars,
+      @Nullable Monitor monitor,
+      AutoCloseable following) {
+    Api api = new Api(book, windows, events, exemplars);
+    WebServer server = new WebServer(settings, book, exemplars, api, monitor, following);
     var unused = server.server.start(settings.host(), settings.port());
     return server;
   }
@@ -71,7 +89,8 @@ public final class WebServer implements AutoCloseable {
 
   /** Serves what topics hold, and the process's meters and health. */
   public static WebServer start(WebSettings settings, KafkaBook book, @Nullable Monitor monitor) {
-    return start(settings, book.book(), book, book, Exemplars.NONE, monitor);
+    return start(
+        settings, book.book(), book, book, book.exemplars(), monitor, book.followExemplars());
   }
 
   /** Serves what topics hold. */
@@ -131,12 +150,16 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    listening.forEach(WebServer::letGo);
+    live.close();
+    var unused = server.stop();
+  }
+
+  private static void letGo(AutoCloseable listening) {
     try {
       listening.close();
     } catch (Exception e) {
       throw new IllegalStateException("a list refuses to let go", e);
     }
-    live.close();
-    var unused = server.stop();
   }
 }

@@ -11,7 +11,7 @@ import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.snapshot.Clustering;
 import dev.weft.clusterer.snapshot.PlantedWindow;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
-import dev.weft.clusterer.web.book.Exemplars;
+import dev.weft.clusterer.web.book.ExemplarBook;
 import dev.weft.clusterer.web.book.SnapshotBook;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Snapshot;
@@ -63,7 +63,7 @@ class WebServerTest {
             (run, reading, window) ->
                 run.equals("planted") && window == 1 ? Optional.of(last) : Optional.empty(),
             (run, limit) -> List.of(),
-            Exemplars.NONE);
+            new ExemplarBook(1 << 20));
   }
 
   @AfterAll
@@ -174,7 +174,11 @@ class WebServerTest {
     json("/api/v1/openapi.json").get("paths").fieldNames().forEachRemaining(documented::add);
     Set<String> served =
         new TreeSet<>(
-            new Api(BOOK, (r, w, n) -> Optional.empty(), (r, n) -> List.of(), Exemplars.NONE)
+            new Api(
+                    BOOK,
+                    (r, w, n) -> Optional.empty(),
+                    (r, n) -> List.of(),
+                    new ExemplarBook(1 << 20))
                 .routes()
                 .keySet());
     served.addAll(Set.of("/live", "/openapi.json"));
@@ -260,7 +264,7 @@ class WebServerTest {
             BOOK,
             (run, reading, window) -> Optional.empty(),
             (run, limit) -> List.of(),
-            Exemplars.NONE)) {
+            new ExemplarBook(1 << 20))) {
       String runs = guarded.address() + "api/v1/runs";
       assertThat(get(runs).statusCode()).isEqualTo(401);
       assertThat(get(runs, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);

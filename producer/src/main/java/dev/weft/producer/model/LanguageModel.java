@@ -25,7 +25,24 @@ public interface LanguageModel extends DecomposedModel {
    *
    * @throws IllegalArgumentException if sequences are none, unequal or too long, or a token is none
    */
-  Importances importances(int[][] sequences);
+  default Importances importances(int[][] sequences) {
+    return run(sequences).importances();
+  }
+
+  /**
+   * What a pass finds of every token position.
+   *
+   * @param predicted the most probable next token
+   * @param probabilities of these, x 32,768
+   */
+  record Run(Importances importances, int[] predicted, char[] probabilities) {}
+
+  /**
+   * Importances, and the most probable next token, of every token position, by one pass.
+   *
+   * @throws IllegalArgumentException if sequences are none, unequal or too long, or a token is none
+   */
+  Run run(int[][] sequences);
 
   /**
    * Logits of every position, row-major (sequences · length) x vocabulary.

@@ -51,8 +51,10 @@ final class LlamaSimpleMlp implements LanguageModel {
   }
 
   @Override
-  public Importances importances(int[][] sequences) {
+  public Run run(int[][] sequences) {
     int samples = requireSequences(sequences);
+    int[] predicted = new int[samples];
+    char[] probabilities = new char[samples];
     List<float[]> matrices =
         manifest.matrices().stream()
             .map(matrix -> new float[Math.multiplyExact(samples, matrix.subcomponents())])
@@ -61,15 +63,21 @@ final class LlamaSimpleMlp implements LanguageModel {
         sequences,
         (part, first) -> {
           int rows = part.length * part[0].length;
-          pass(
-              part,
-              (matrix, inputs) -> {
-                int subcomponents = manifest.matrices().get(matrix.index()).subcomponents();
-                float[] out = matrices.get(matrix.index());
-                matrix.function().importances(inputs, rows, out, first * subcomponents);
-              });
+          float[] last =
+              pass(
+                  part,
+                  (matrix, inputs) -> {
+                    int subcomponents = manifest.matrices().get(matrix.index()).subcomponents();
+                    float[] out = matrices.get(matrix.index());
+                    matrix.function().importances(inputs, rows, out, first * subcomponents);
+                  });
+          float[] logits = weights.unembedding().apply(last, rows);
+          for (int row = 0; row < rows; row++) {
+            Predictions.first(
+                logits, row * vocabulary(), vocabulary(), first + row, predicted, probabilities);
+          }
         });
-    return new Importances(samples, matrices);
+    return new Run(new Importances(samples, matrices), predicted, probabilities);
   }
 
   @Override

@@ -32,6 +32,7 @@ final class BatchSplitter {
           && (long) (offsets[to + 1] - offsets[from]) * entryBytes
                   + (to + 1L - from) * sampleBytes
                   + 4L * batch.sequenceStarts().length
+                  + batch.extras().bytes(from, to + 1)
               <= mostBytes) {
         to++;
       }

@@ -2,6 +2,7 @@ package dev.weft.producer.publish;
 
 import com.google.protobuf.ByteString;
 import dev.weft.producer.input.FeatureSource;
+import dev.weft.producer.model.Importances;
 import dev.weft.producer.model.VectorModel;
 import java.util.List;
 
@@ -40,7 +41,14 @@ final class FeatureInput implements NodeInput {
 
   @Override
   public Sampled next() {
-    return new Sampled(model.importances(source.next()), NONE, NONE, source.position());
+    float[] features = source.next();
+    Importances importances = model.importances(features);
+    return new Sampled(
+        importances,
+        NONE,
+        NONE,
+        SampleExtras.features(features, importances.samples()),
+        source.position());
   }
 
   @Override

@@ -116,7 +116,8 @@ public final class InferenceNode implements Runnable, AutoCloseable {
               publisher.quantise(batch.importances()),
               batch.tokens(),
               batch.sequenceStarts(),
-              batch.position()));
+              batch.position(),
+              batch.extras()));
     }
   }
 

@@ -13,6 +13,7 @@ interface NodeInput extends AutoCloseable {
    *
    * @param tokens a token id a sample, or empty
    * @param sequenceStarts samples that begin a sequence
+   * @param extras predictions or features, if any
    * @param position where the input stands after this batch
    * @param trainingStep of the model; empty where it stays the same: steps are then the node's own
    *     count
@@ -21,11 +22,17 @@ interface NodeInput extends AutoCloseable {
       Importances importances,
       int[] tokens,
       int[] sequenceStarts,
+      SampleExtras extras,
       ByteString position,
       OptionalLong trainingStep) {
     /** Of a model that stays the same. */
-    Sampled(Importances importances, int[] tokens, int[] sequenceStarts, ByteString position) {
-      this(importances, tokens, sequenceStarts, position, OptionalLong.empty());
+    Sampled(
+        Importances importances,
+        int[] tokens,
+        int[] sequenceStarts,
+        SampleExtras extras,
+        ByteString position) {
+      this(importances, tokens, sequenceStarts, extras, position, OptionalLong.empty());
     }
   }
 

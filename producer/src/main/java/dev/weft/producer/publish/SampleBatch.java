@@ -14,13 +14,15 @@ import java.util.Arrays;
  * @param tokens a token id a sample, or empty
  * @param sequenceStarts samples that begin a sequence, ascending
  * @param position where the node's input stands after this batch; comes back after a restart
+ * @param extras predictions or features, if any
  */
 public record SampleBatch(
     long step,
     ImportanceBatch importances,
     int[] tokens,
     int[] sequenceStarts,
-    ByteString position) {
+    ByteString position,
+    SampleExtras extras) {
   private static final int[] NONE = {};
 
   /** Checks that there is a token for each sample, or none, and that sequences begin in order. */
@@ -31,6 +33,10 @@ public record SampleBatch(
     if (tokens.length != 0 && tokens.length != importances.samples()) {
       throw new IllegalArgumentException(
           tokens.length + " tokens for " + importances.samples() + " samples");
+    }
+    if (!extras.fits(importances.samples())) {
+      throw new IllegalArgumentException(
+          "extras that are not of " + importances.samples() + " samples");
     }
     int before = -1;
     for (int start : sequenceStarts) {
@@ -46,6 +52,16 @@ public record SampleBatch(
       }
       before = start;
     }
+  }
+
+  /** Without extras. */
+  public SampleBatch(
+      long step,
+      ImportanceBatch importances,
+      int[] tokens,
+      int[] sequenceStarts,
+      ByteString position) {
+    this(step, importances, tokens, sequenceStarts, position, SampleExtras.NONE);
   }
 
   /** Importances of samples that are no tokens. */
@@ -76,6 +92,7 @@ public record SampleBatch(
     if (tokens.length > 0) {
       batch.setTokenIds(LittleEndian.ofInts(Arrays.copyOfRange(tokens, from, to)));
     }
+    extras.encode(batch, from, to);
     return to == importances.samples() ? batch.setInputPosition(position) : batch;
   }
 }

@@ -76,10 +76,12 @@ final class TokenInput implements NodeInput {
       return null;
     }
     int length = batch.sequences()[0].length;
+    LanguageModel.Run run = model.run(batch.sequences());
     return new Sampled(
-        model.importances(batch.sequences()),
+        run.importances(),
         Arrays.stream(batch.sequences()).flatMapToInt(Arrays::stream).toArray(),
         IntStream.range(0, batch.sequences().length).map(s -> s * length).toArray(),
+        SampleExtras.predictions(1, run.predicted(), run.probabilities()),
         batch.position());
   }
 

@@ -64,6 +64,7 @@ final class TrainingInput implements NodeInput {
         batch.importances(),
         batch.tokens(),
         batch.sequenceStarts(),
+        batch.extras(),
         position,
         OptionalLong.of(step));
   }

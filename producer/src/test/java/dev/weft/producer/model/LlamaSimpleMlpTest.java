@@ -57,6 +57,23 @@ class LlamaSimpleMlpTest {
   }
 
   @Test
+  void shouldPredictTheTokenOfTheReferencesLargestLogit() {
+    LanguageModel.Run run = model.run(input);
+    float[] logits = reference.values("output", 2, 64, 1024);
+    for (int s = 0; s < 128; s++) {
+      int best = s * 1024;
+      double sum = 0;
+      for (int i = s * 1024; i < (s + 1) * 1024; i++) {
+        best = logits[i] > logits[best] ? i : best;
+        sum += Math.exp(logits[i]);
+      }
+      assertThat(run.predicted()[s]).isEqualTo(best - s * 1024);
+      double probability = Math.exp(logits[best]) / sum;
+      assertThat(run.probabilities()[s] / 32_768.0).isCloseTo(probability, within(1e-3));
+    }
+  }
+
+  @Test
   void shouldContinueSequencesTokenByTokenAsTheyWouldBeReadAtOnce() {
     LanguageModel.Decoder decoder = model.decoder(2);
     float[] expected = reference.values("output", 2, 64, 1024);

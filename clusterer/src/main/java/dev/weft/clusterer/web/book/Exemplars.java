@@ -1,25 +1,18 @@
 package dev.weft.clusterer.web.book;
 
+import dev.weft.core.proto.ExemplarsRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where exemplars of clusters come from. Safe for any threads. */
-@FunctionalInterface
 public interface Exemplars {
-  /** For where none are kept. */
-  Exemplars NONE = (source, cluster) -> Optional.empty();
+  /** What a cluster is active on; empty where none is kept. */
+  Optional<ExemplarsRecord> of(SnapshotBook.Source source, long cluster);
 
-  /** A token of a sample's context, and how active the cluster is there, in [0, 1]. */
-  record Token(String text, double activity) {}
+  /** Of every cluster that is kept. */
+  List<ExemplarsRecord> all(SnapshotBook.Source source);
 
-  /** A sample on which the cluster is active, in its context; position names the sample's token. */
-  record Exemplar(String node, long step, double activity, int position, List<Token> context) {
-    /** Keeps its own list. */
-    public Exemplar {
-      context = List.copyOf(context);
-    }
-  }
-
-  /** The exemplars of a cluster, most active first; empty where none are kept for the source. */
-  Optional<List<Exemplar>> of(SnapshotBook.Source source, long cluster);
+  /** Tells of sources whose exemplars changed, on the thread that brings them, until closed. */
+  AutoCloseable listen(Consumer<SnapshotBook.Source> listener);
 }

@@ -38,6 +38,7 @@ public final class KafkaBook implements Windows, Events {
   private final Map<String, String> kafka;
   private final Topics topics;
   private final SnapshotBook book;
+  private final ExemplarBook exemplars = new ExemplarBook(ExemplarBook.DEFAULT_BYTES);
   private @Nullable WindowCorrelations last;
 
   /** Fills this book, through these properties of a Kafka client. */
@@ -50,6 +51,16 @@ public final class KafkaBook implements Windows, Events {
   /** The book it fills. */
   public SnapshotBook book() {
     return book;
+  }
+
+  /** The exemplars, as far as they were followed. */
+  public ExemplarBook exemplars() {
+    return exemplars;
+  }
+
+  /** Follows the topic of exemplars until closed; what it holds now is read before this returns. */
+  public AutoCloseable followExemplars() {
+    return ExemplarFollower.start(kafka, topics, exemplars);
   }
 
   /** Reads every run and every snapshot that the topics keep; damaged ones are left out. */
