@@ -11,6 +11,7 @@ import { compareView } from './compare.js';
 const main = document.getElementById('main');
 const state = document.getElementById('state');
 let current = new AbortController();
+let refresh = null;
 
 function place() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
@@ -41,11 +42,16 @@ async function show(fresh) {
   const mine = current = new AbortController();
   const here = place();
   trail(here);
+  refresh = null;
+  let mineRefresh = null;
+  performance.mark('asked');
   if (fresh) main.replaceChildren(el('p', { class: 'loading', 'data-state': 'loading' }, 'Loading…'));
   try {
-    const content = await view(here)({ ...here, get: path => get(path, mine.signal) });
+    const content = await view(here)({ ...here, get: path => get(path, mine.signal), onExemplars: then => { mineRefresh = then; } });
     if (mine.signal.aborted) return;
     main.replaceChildren(...content);
+    refresh = mineRefresh;
+    requestAnimationFrame(() => setTimeout(() => performance.mark('painted')));
     main.dataset.shown = location.hash || '#/';
   } catch (e) {
     if (mine.signal.aborted) return;
@@ -73,13 +79,14 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => show
 show(true);
 
 live((name, data) => {
-  if (name !== 'snapshot') return;
   const { parts, query } = place();
+  if (name === 'exemplars' && refresh && parts[0] === data.run) refresh().catch(() => { /* The next one comes. */ });
+  if (name !== 'snapshot') return;
   const follows = !query.get('window') && !query.get('from');
   if (parts.length === 0 || (parts[0] === data.run && follows)) show(false);
 }, next => {
   const before = state.dataset.state;
   state.dataset.state = next;
-  state.textContent = next === 'live' ? 'live' : 'stale: connection lost, trying again';
+  state.textContent = { live: 'live', report: 'report: a copy, not live' }[next] ?? 'stale: connection lost, trying again';
   if (next === 'live' && before === 'stale') show(false);
 });

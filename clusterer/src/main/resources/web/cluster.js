@@ -1,28 +1,41 @@
 import { card, el, empty, facts, fixed, link, table, whole } from './dom.js';
 import { matrix } from './matrix.js';
+import { exemplarCards } from './exemplars.js';
 
 /** One cluster at a window. */
-export async function clusterView({ parts: [name, , id], query, get }) {
+export async function clusterView({ parts: [name, , id], query, get, onExemplars }) {
   const path = `/runs/${encodeURIComponent(name)}`;
   const window = query.get('window');
   const at = window ?? 'latest';
-  const cluster = await get(`${path}/clusters/${encodeURIComponent(id)}?window=${at}`);
+  const own = `${path}/clusters/${encodeURIComponent(id)}?window=${at}`;
+  let cluster = await get(own);
   const block = await get(`${path}/correlations?cluster=${encodeURIComponent(id)}&window=${at}&limit=20000`)
     .catch(e => { if (e.details?.status === 404) return null; throw e; });
+  const { events } = await get(`${path}/events?limit=1000`);
   const copied = el('span', { role: 'status' });
   const copy = el('button', { type: 'button', onclick: async () => {
     await navigator.clipboard.writeText(JSON.stringify(cluster, null, 2));
     copied.textContent = ' copied';
   } }, 'Copy as JSON');
+  const again = key => get(`${own}&member=${encodeURIComponent(key)}`);
+  const seen = el('div', { id: 'exemplars' }, exemplarCards(cluster, again));
+  onExemplars(async () => {
+    const next = await get(own);
+    if (next.samples === cluster.samples && next.since_window === cluster.since_window) return;
+    cluster = next;
+    if (!seen.contains(document.activeElement)) seen.replaceChildren(...exemplarCards(cluster, again));
+  });
   return [
     el('h1', {}, `Cluster ${cluster.id} of run ${name}, window ${cluster.window}`), el('p', {}, copy, copied),
     facts([['size', cluster.size], ['layers', cluster.layers.map(l => `${l.layer} (${l.members})`).join(', ')],
       ['cohesion', fixed(cluster.cohesion, 3)], ['density', fixed(cluster.density, 3)], ['since window', cluster.born_window],
+      ...(cluster.exemplars_kept ? [['R² by token', fixed(cluster.explained_by_token ?? cluster.explained_by_feature, 3)], ['R² by previous', fixed(cluster.explained_by_previous_token, 3)],
+        ['beyond the token', fixed(cluster.beyond_the_token, 3)]] : []),
       ...cluster.circuits.map(c => [`circuit ${c.circuit}`, `${c.shared} of ${c.members}`])]),
-    card('Exemplars', 'Samples on which the cluster is most active, in their context.', exemplars(cluster)),
+    seen,
     el('div', { class: 'columns' }, members(cluster, name, window),
       card('Correlation block', null, block ? matrix(block, null, 430) : empty('The correlations of this window are no longer kept.')),
-      history(cluster, name),
+      history(cluster, name), happened(cluster, events, name),
       card('Neighbours', 'Clusters by the sum of r over the emitted pairs between.', cluster.neighbours.length ? table('Neighbours', [
         { name: 'cluster', value: r => r.id, show: r => link([name, 'cluster', r.id], window, String(r.id)) },
         { name: 'pairs', value: r => r.pairs }, { name: 'mean r', value: r => r.mean_r, show: r => fixed(r.mean_r, 3) },
@@ -30,21 +43,21 @@ export async function clusterView({ parts: [name, , id], query, get }) {
   ];
 }
 
-function exemplars(cluster) {
-  if (!cluster.exemplars_kept) return empty('No exemplars are kept for this run.');
-  if (cluster.exemplars.length === 0) return empty('No sample has activated this cluster since its membership last changed.');
-  return el('ol', {}, cluster.exemplars.map(x => el('li', {}, `${fixed(x.activity)} `,
-    x.context.map(t => {
-      const span = el('span', { class: 'token', title: fixed(t.activity, 3) }, t.text.replaceAll('\n', '↵'));
-      span.style.backgroundColor = `rgb(217 72 15 / ${t.activity * 0.8})`;
-      return span;
-    }))));
+/** Its events, newest first. */
+function happened(cluster, events, name) {
+  const own = events.filter(e => e.cluster === cluster.id || e.related.includes(cluster.id)).reverse();
+  return card('Events', null, own.length ? table('Events', [
+    { name: 'window', value: e => e.window, show: e => link([name, 'cluster', cluster.id], e.window, String(e.window)) },
+    { name: 'what', value: e => e.kind.replace('cluster-', '') },
+    { name: 'cluster', value: e => e.cluster ?? '–' },
+    { name: 'with', value: e => e.related.join(', ') || '–' },
+    { name: 'detail', value: e => e.detail }], own) : empty('Nothing is told of this cluster.'));
 }
 
 function members(cluster, name, window) {
   return card('Members', 'Importance and firing over the samples of the window. Centrality: mean r to its cluster against the next nearest.', table('Members', [
     { name: 'subcomponent', value: m => m.key, show: m => link([name, 'subcomponent', m.key], window, m.key) },
-    { name: 'layer', value: m => m.layer },
+    { name: 'matrix', value: m => m.matrix }, { name: 'layer', value: m => m.layer },
     { name: 'mean importance', value: m => m.mean_importance, show: m => fixed(m.mean_importance, 4) },
     { name: 'fires in', value: m => m.firing_density, show: m => m.firing_density === null ? '–' : `${fixed(m.firing_density * 100, 2)} %` },
     { name: 'centrality', value: m => m.centrality, show: m => fixed(m.centrality, 3) }], cluster.members));

@@ -3,19 +3,44 @@ import { layerMap } from './layermap.js';
 import { alluvial } from './alluvial.js';
 import { matrix } from './matrix.js';
 import { candidates } from './candidates.js';
+import { quoted } from './exemplars.js';
+
+// Of the run shown last: what a new window shows until its own has come.
+let shownBefore = { run: null, active: new Map(), pairs: [] };
+
+/** Does it in the next task; a failure is told in the box, unless another view has been opened. */
+function after(work, box) {
+  setTimeout(() => work().catch(e => { if (e.name !== 'AbortError') box.append(empty(e.message)); }));
+}
 
 /** One run at a window: layer map, history, correlations, number of clusters, table. */
-export async function runView({ parts: [name], query, get }) {
+export async function runView({ parts: [name], query, get, onExemplars }) {
   const path = `/runs/${encodeURIComponent(name)}`;
   const window = query.get('window');
   const at = window ?? 'latest';
   const run = await get(path);
   if (run.sources.length === 0) return [el('h1', {}, name), empty('No window of this run has closed yet.')];
-  const [snapshot, history, block] = await Promise.all([
+  const [snapshot, history] = await Promise.all([
     get(`${path}/snapshots/${at}`),
     get(`${path}/history?limit=30`),
-    get(`${path}/correlations?window=${at}&limit=60000`).catch(e => { if (e.details?.status === 404) return null; throw e; }),
   ]);
+  const listed = clusters(run, snapshot, name, window, shownBefore.run === name ? shownBefore.active : new Map());
+  const refresh = async () => {
+    const active = await activity(get, path);
+    shownBefore.active = active;
+    listed.update(active);
+  };
+  onExemplars(refresh);
+  const pairs = el('div', {}, shownBefore.run === name ? shownBefore.pairs : el('p', { class: 'loading', 'data-state': 'loading' }, 'Loading…'));
+  shownBefore = { run: name, active: shownBefore.run === name ? shownBefore.active : new Map(), pairs: [] };
+  // What comes from topics, or is large, may come after the first paint.
+  after(refresh, listed.card);
+  after(async () => {
+    const block = await get(`${path}/correlations?window=${at}&limit=60000`).catch(e => { if (e.details?.status === 404) return null; throw e; });
+    const drawn = block ? matrix(block, snapshot) : empty('The correlations of this window are no longer kept.');
+    shownBefore.pairs = [drawn];
+    pairs.replaceChildren(drawn);
+  }, pairs);
   const open = id => { location.hash = `#/${encodeURIComponent(name)}/cluster/${id}${window ? `?window=${window}` : ''}`; };
   return [
     el('h1', {}, `Run ${name}, window ${snapshot.window}`),
@@ -29,10 +54,10 @@ export async function runView({ parts: [name], query, get }) {
     el('div', { class: 'columns' },
       card('History', 'The largest clusters of each window; a band is members that went from one to another.', alluvial(history, open)),
       card('Correlation matrix', 'r of the emitted pairs, in the order of the clusters. Wheel zooms, dragging moves, double click resets.',
-        block ? matrix(block, snapshot) : empty('The correlations of this window are no longer kept.'))),
+        pairs)),
     card('Number of clusters', 'Candidates: the largest gaps between eigenvalues of the normalised Laplacian, and how well both halves of the samples agree (ARI) at each. Chosen: the finest that replicates.', candidates(snapshot)),
     events(snapshot, name, window),
-    clusters(run, snapshot, name, window),
+    listed.card,
   ];
 }
 
@@ -56,27 +81,41 @@ function windows(run, snapshot, name, window) {
     all.length > 1 ? el('a', { href: `#/${encodeURIComponent(name)}/compare?from=${all[all.length - 2]}&to=${all[all.length - 1]}` }, 'Compare windows') : null);
 }
 
-function clusters(run, snapshot, name, window) {
+/** What clusters are active on, by id. */
+async function activity(get, path) {
+  const { clusters: found } = await get(`${path}/clusters?limit=10000`);
+  return new Map(found.map(c => [c.id, c]));
+}
+
+function clusters(run, snapshot, name, window, active) {
   const matrixOf = number => run.matrices.findLast(m => m.first <= number);
-  const rows = snapshot.rows.map(row => ({ ...row, matrices: [...new Set(row.numbers.map(n => matrixOf(n).matrix))].join(' ') }));
+  const bare = snapshot.rows.map(row => ({ ...row, matrices: [...new Set(row.numbers.map(n => matrixOf(n).matrix))].join(' ') }));
+  const joined = by => bare.map(row => ({ ...row, on: by.get(row.id) ?? { top_items: [] } }));
+  let rows = joined(active);
   const box = table('Clusters', [
     { name: 'id', value: r => r.id, show: r => link([name, 'cluster', r.id], window, String(r.id)) },
     { name: 'size', value: r => r.size, show: r => whole(r.size) },
     { name: 'layers', value: r => r.layers.map(l => l.layer).join(',') },
     { name: 'multi-layer', value: r => r.multi_layer ? 1 : 0, show: r => r.multi_layer ? 'yes' : 'no' },
+    { name: 'top tokens', value: r => r.on.top_items.join(' '), show: r => el('span', { class: 'key' }, r.on.top_items.slice(0, 6).map(t => t.startsWith('feature ') ? t : quoted(t)).join(' ') || '–') },
+    { name: 'R² token', value: r => r.on.explained_by_token ?? r.on.explained_by_feature, show: r => fixed(r.on.explained_by_token ?? r.on.explained_by_feature) },
+    { name: 'R² previous', value: r => r.on.explained_by_previous_token, show: r => fixed(r.on.explained_by_previous_token) },
+    { name: 'beyond the token', value: r => r.on.beyond_the_token, show: r => fixed(r.on.beyond_the_token) },
+    { name: 'active on', value: r => r.on.active, show: r => whole(r.on.active) },
     { name: 'cohesion', value: r => r.cohesion, show: r => fixed(r.cohesion) },
     { name: 'density', value: r => r.density, show: r => fixed(r.density) },
     { name: 'stability', value: r => r.stability, show: r => fixed(r.stability) },
     { name: 'since window', value: r => r.born_window },
     { name: 'matrices', value: r => r.matrices },
   ], rows);
-  const search = el('input', { id: 'search', type: 'search', placeholder: 'matrix, matrix:index or id' });
+  const search = el('input', { id: 'search', type: 'search', placeholder: 'token, matrix, matrix:index or id' });
   const multi = el('input', { id: 'multi', type: 'checkbox' });
   const narrow = () => box.update(rows.filter(r => (!multi.checked || r.multi_layer) && matches(r, search.value.trim(), run)));
   search.addEventListener('input', narrow);
   multi.addEventListener('change', narrow);
-  return card('Clusters', 'Cohesion: mean r of the emitted pairs inside. Density: share of pairs that are edges. Stability: Jaccard with the window before.',
-    el('p', {}, el('label', { for: 'search' }, 'Search '), search, ' ', multi, el('label', { for: 'multi' }, ' multi-layer only')), box);
+  const update = by => { rows = joined(by); narrow(); };
+  return { update, card: card('Clusters', 'Top tokens: of the samples a cluster is active on, its mean importance being 0.5 or more. R²: of its activity by the current and by the previous token; what neither explains lies beyond the token. Cohesion: mean r of the emitted pairs inside. Density: share of pairs that are edges. Stability: Jaccard with the window before.',
+    el('p', {}, el('label', { for: 'search' }, 'Search '), search, ' ', multi, el('label', { for: 'multi' }, ' multi-layer only')), box) };
 }
 
 function matches(row, text, run) {
@@ -86,5 +125,5 @@ function matches(row, text, run) {
     const matrix = run.matrices.find(m => m.matrix === text.slice(0, colon));
     return matrix ? row.numbers.includes(matrix.first + Number(text.slice(colon + 1))) : false;
   }
-  return row.matrices.includes(text);
+  return row.matrices.includes(text) || row.on.top_items.some(t => t.includes(text));
 }

@@ -1,9 +1,13 @@
+import { exemplarCards, samples } from './exemplars.js';
 import { card, el, empty, facts, fixed, link, table, whole } from './dom.js';
 
 /** One subcomponent at a window. */
 export async function subcomponentView({ parts: [name, , key], query, get }) {
   const window = query.get('window');
   const s = await get(`/runs/${encodeURIComponent(name)}/subcomponents/${encodeURIComponent(key)}?window=${window ?? 'latest'}&limit=100`);
+  const last = s.clusters.at(-1)?.cluster ?? null;
+  const cluster = last === null ? null : await get(`/runs/${encodeURIComponent(name)}/clusters/${last}?window=${window ?? 'latest'}&member=${encodeURIComponent(key)}`)
+    .catch(e => { if (e.details?.status === 404) return null; throw e; });
   const across = s.correlated.filter(c => c.layer !== s.layer);
   return [
     el('h1', {}, `${s.key}, window ${s.window}`),
@@ -13,10 +17,22 @@ export async function subcomponentView({ parts: [name, , key], query, get }) {
       list('Correlated across layers', across, name, window, s.formula),
       list('Correlated in its layer', s.correlated.filter(c => c.layer === s.layer), name, window, s.formula))
       : card('Correlated', null, empty('The correlations of this window are no longer kept.')),
+    cluster ? exemplars(cluster, name, window) : null,
     card('Its cluster over windows', null, table('Its cluster over windows', [
       { name: 'window', value: c => c.window },
       { name: 'cluster', value: c => c.cluster, show: c => c.cluster === null ? 'none' : link([name, 'cluster', c.cluster], c.window, String(c.cluster)) }], s.clusters)),
-  ];
+  ].filter(Boolean);
+}
+
+/** Those of its cluster, shaded by itself where that is kept. */
+function exemplars(cluster, name, window) {
+  const box = exemplarCards({ ...cluster, tables: [], bands: [] }, null)[0];
+  box.querySelector('details')?.remove();
+  if (cluster.exemplars_kept && cluster.exemplars.length) {
+    box.querySelector('ol').replaceWith(samples(cluster.exemplars.slice(0, 12), cluster.exemplars[0].context[0]?.member_importance === undefined ? 'activity' : 'member_importance'));
+    box.querySelector('.note').append(' Shaded by the importance of this subcomponent; of cluster ', link([name, 'cluster', cluster.id], window, String(cluster.id)), '.');
+  }
+  return box;
 }
 
 function list(title, rows, name, window, formula) {

@@ -9,6 +9,7 @@ import dev.weft.cli.commands.DryRun;
 import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
+import dev.weft.cli.commands.ReportCommand;
 import dev.weft.cli.commands.RunsCommand;
 import dev.weft.cli.commands.ServeCommand;
 import dev.weft.cli.commands.SnapshotCommand;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
       CorrelationsCommand.class,
       TopicsCommand.class,
       RunsCommand.class,
-      EventsCommand.class
+      EventsCommand.class,
+      ReportCommand.class
     })
 public final class Weft implements Runnable {
   @Spec private CommandSpec spec;

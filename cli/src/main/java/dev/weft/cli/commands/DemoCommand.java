@@ -127,7 +127,8 @@ public final class DemoCommand implements Callable<Integer>, Planned {
         keepImportances,
         web.settings(listen),
         monitor.settings(listen),
-        serve);
+        serve,
+        reading.exemplars);
   }
 
   @Override

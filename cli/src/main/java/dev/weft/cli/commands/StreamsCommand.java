@@ -4,6 +4,7 @@ import dev.weft.cli.UserException;
 import dev.weft.cli.metrics.BrokerWatch;
 import dev.weft.cli.metrics.Monitoring;
 import dev.weft.core.RecordKeys;
+import dev.weft.streams.ExemplarService;
 import dev.weft.streams.StreamsMetrics;
 import dev.weft.streams.StreamsService;
 import dev.weft.streams.StreamsSettings;
@@ -95,8 +96,7 @@ public final class StreamsCommand implements Callable<Integer>, Planned {
       StreamsMetrics metrics = monitoring.adopt(new StreamsMetrics(monitoring.registry()));
       StreamsSettings settings = settings(broker);
       try (StreamsService service = StreamsService.start(settings, metrics);
-          ExemplarService exemplars =
-              reading.exemplars ? ExemplarService.start(settings) : null) {
+          ExemplarService exemplars = reading.exemplars ? ExemplarService.start(settings) : null) {
         monitoring.health(() -> service.health().and(watch.health()));
         System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
         Running.await(interrupts, monitoring);

@@ -9,9 +9,9 @@ import dev.weft.clusterer.service.ClustererService;
 import dev.weft.clusterer.service.ClustererSettings;
 import dev.weft.clusterer.topics.RunsReader;
 import dev.weft.clusterer.web.WebServer;
+import dev.weft.clusterer.web.book.Exemplars;
 import dev.weft.clusterer.web.book.KafkaBook;
 import dev.weft.clusterer.web.book.SnapshotBook;
-import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.TopicCreator;
@@ -93,7 +93,7 @@ public final class Demo {
         Snapshot last = watch(kafka, run, dump, book, monitoring);
         if (last != null) {
           Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
-          show(kafka, manifest, last);
+          show(kafka, manifest, last, book.exemplars());
           serveOn(server);
         }
       }
@@ -211,7 +211,10 @@ public final class Demo {
     StreamsMetrics streamsMetrics = monitoring.adopt(new StreamsMetrics(registry));
     ClustererMetrics clustererMetrics = monitoring.adopt(new ClustererMetrics(registry));
     NodeMetrics nodeMetrics = monitoring.adopt(new NodeMetrics(registry));
-    try (StreamsService streams = StreamsService.start(streamsSettings(kafka), streamsMetrics);
+    StreamsSettings streamsSettings = streamsSettings(kafka);
+    try (StreamsService streams = StreamsService.start(streamsSettings, streamsMetrics);
+        DemoExemplars exemplars =
+            DemoExemplars.start(settings.exemplars(), streamsSettings, book.exemplars());
         ClustererService clusterer =
             ClustererService.start(
                 new ClustererSettings(
@@ -237,6 +240,9 @@ public final class Demo {
           last = snapshot;
           output.window(snapshot);
         }
+      }
+      if (last != null) {
+        exemplars.await(last);
       }
       return last;
     }
@@ -273,26 +279,21 @@ public final class Demo {
     }
   }
 
-  private void show(Map<String, String> kafka, Manifest manifest, Snapshot last)
+  private void show(
+      Map<String, String> kafka, Manifest manifest, Snapshot last, Exemplars exemplars)
       throws IOException {
     if (settings.keepImportances() != null) {
       output.progress("reading the importances back");
       PublishedImportances.keep(kafka, TOPICS, manifest).write(settings.keepImportances());
     }
-    output.end(last, manifest, described(kafka, manifest, last), settings);
+    output.end(last, manifest, described(manifest, last, exemplars), settings);
   }
 
   /** The tokens that clusters live on, or where samples are none, the circuits that they hold. */
-  private Map<Long, List<String>> described(
-      Map<String, String> kafka, Manifest manifest, Snapshot last) {
-    if (manifest.getVocabulary().getSize() == 0) {
-      return ClusterCircuits.of(last, manifest, CIRCUITS_SHOWN);
-    }
-    output.progress("reading the importances back");
-    ClusterTokens tokens =
-        new ClusterTokens(last, manifest, RunManifest.of(manifest).subcomponents());
-    PublishedImportances.forEach(
-        kafka, TOPICS, manifest, (node, batch, importances) -> tokens.add(batch, importances));
-    return tokens.strongest(TOKENS_SHOWN);
+  private static Map<Long, List<String>> described(
+      Manifest manifest, Snapshot last, Exemplars exemplars) {
+    return manifest.getVocabulary().getSize() == 0
+        ? ClusterCircuits.of(last, manifest, CIRCUITS_SHOWN)
+        : DemoExemplars.tokens(last, manifest, exemplars, TOKENS_SHOWN);
   }
 }

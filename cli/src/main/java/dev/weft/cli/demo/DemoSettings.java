@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param web where the page, meters and health are served
  * @param meters where meters are shown besides
  * @param serve whether it is served on after the last window
+ * @param exemplars whether the samples that clusters are active on are collected
  */
 public record DemoSettings(
     Path model,
@@ -48,7 +49,8 @@ public record DemoSettings(
     @Nullable Path keepImportances,
     WebSettings web,
     MeterSettings meters,
-    boolean serve) {
+    boolean serve,
+    boolean exemplars) {
   /** Checks the counts. */
   public DemoSettings {
     require(nodes >= 1 && nodes <= 64, "nodes", nodes);

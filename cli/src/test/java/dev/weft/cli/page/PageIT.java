@@ -103,8 +103,8 @@ class PageIT {
     "runs, #/, h1, Runs",
     "run, #/stories, '#layer-map canvas, #history, #matrix canvas, #candidates', window 2",
     "run-window-1, #/stories?window=1, #layer-map canvas, window 1",
-    "cluster, #/stories/cluster/ID?window=2, [aria-label=Members] tbody tr, Cluster",
-    "subcomponent, #/stories/subcomponent/KEY, [aria-label] tbody tr, KEY",
+    "cluster, #/stories/cluster/ID?window=2, '.exemplars .token.own, [aria-label=Tokens] tbody tr, [aria-label=Members] tbody tr', Cluster",
+    "subcomponent, #/stories/subcomponent/KEY, '.exemplars .token, [aria-label] tbody tr', KEY",
     "compare, #/stories/compare?from=0&to=2, [aria-label] tbody tr, Windows 0 and 2",
   })
   @Order(1)
@@ -117,7 +117,7 @@ class PageIT {
     show(place);
     assertThat(browser.text("h1")).contains(head.replace("KEY", key));
     for (String each : selector.split(", ", -1)) {
-      assertThat(browser.shows(each)).as(each + ": " + browser.text("main")).isTrue();
+      await(each).until(() -> browser.shows(each));
     }
     assertThat(browser.shows("[data-state=error]")).isFalse();
     browser.screenshot(name);
@@ -153,6 +153,66 @@ class PageIT {
   }
 
   @Test
+  @Order(2)
+  void shouldShadeTokensByTheClusterOrByOneOfItsMembers() throws IOException {
+    show("#/stories/cluster/" + cluster());
+    String own = "document.querySelector('.token.own')";
+    double activity = number(own + ".style.getPropertyValue('--a')");
+    assertThat(activity).isGreaterThanOrEqualTo(0.5);
+    assertThat(browser.ask(own + ".title").toString())
+        .endsWith(String.format(java.util.Locale.ROOT, "%.4f", activity) + predicted(own));
+    browser.ask(
+        "(s => { s.selectedIndex = 1; s.dispatchEvent(new Event('change')); })"
+            + "(document.getElementById('shade'))");
+    await().until(() -> number(own + ".style.getPropertyValue('--a')") != activity);
+    browser.screenshot("cluster-by-member");
+    assertThat(browser.violations()).isEmpty();
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  private static String predicted(String own) {
+    String title = browser.ask(own + ".title").toString();
+    int at = title.indexOf("; predicted");
+    return at < 0 ? "" : title.substring(at);
+  }
+
+  private static double number(String expression) {
+    return Double.parseDouble(browser.ask(expression).toString());
+  }
+
+  @Test
+  @Order(2)
+  void shouldFindClustersByTheTokensTheyAreActiveOn() {
+    show("#/stories");
+    String rows = "table[aria-label=Clusters] tbody tr";
+    await().until(() -> browser.text(rows + " td:nth-child(5)").contains("'"));
+    browser.ask(
+        "(s => { s.value = ' her'; s.dispatchEvent(new Event('input')); })"
+            + "(document.getElementById('search'))");
+    assertThat(number("document.querySelectorAll('" + rows + "').length")).isBetween(1.0, 60.0);
+  }
+
+  @Test
+  @Order(2)
+  void shouldWriteAReportThatShowsTheSameFromAFile() throws IOException {
+    Path file = folder.resolve("report.html");
+    String[] report = {
+      "report", "--run", "stories", "--brokers", broker.bootstrapServers(), "--out", file.toString()
+    };
+    assertThat(Weft.execute(report, Map.of(), true)).isZero();
+    browser.open("about:blank");
+    browser.open(file.toUri().toString());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> browser.shows("#layer-map canvas") && browser.shows("#matrix canvas"));
+    browser.screenshot("report");
+    browser.ask("(location.hash = '#/stories/cluster/" + cluster() + "')");
+    await().until(() -> browser.shows(".exemplars .token.own"));
+    assertThat(browser.violations()).isEmpty();
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
   @Order(3)
   void shouldShowErrorsAndEmptyStatesApart() throws IOException {
     show("#/nothing");
@@ -160,8 +220,8 @@ class PageIT {
     assertThat(browser.text("[data-state=error]")).contains("nothing");
     browser.screenshot("error");
     assertThat(browser.violations()).isEmpty();
-    show("#/stories/cluster/" + cluster());
-    assertThat(browser.text("[aria-label=Exemplars] [data-state=empty]")).contains("No exemplars");
+    show("#/stories?window=77");
+    assertThat(browser.text("[data-state=error]")).contains("77");
     assertThat(browser.errors()).allSatisfy(error -> assertThat(error).contains("404"));
   }
 

@@ -154,6 +154,7 @@ record ExemplarView(RunManifest manifest, ExemplarsRecord record) {
     List<Map<String, Object>> context = new ArrayList<>();
     for (int i = 0; i < tokens.length; i++) {
       Map<String, Object> token = new LinkedHashMap<>();
+      token.put("id", tokens[i]);
       token.put("text", token(tokens[i]));
       token.put("activity", rounded(activities[i] / (double) FixedPoint.ONE));
       if (predicted.length > 0) {

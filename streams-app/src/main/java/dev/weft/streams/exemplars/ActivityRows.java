@@ -10,11 +10,15 @@ import java.util.Arrays;
  * batch's entries.
  */
 final class ActivityRows {
+  private final int[] slotOf;
+  private final int[] memberOf;
   private final int[] offsets;
   private int[] slots;
   private float[] activities;
 
-  private ActivityRows(int samples, int expected) {
+  private ActivityRows(int[] slotOf, int[] memberOf, int samples, int expected) {
+    this.slotOf = slotOf;
+    this.memberOf = memberOf;
     offsets = new int[samples + 1];
     slots = new int[expected];
     activities = new float[expected];
@@ -24,10 +28,12 @@ final class ActivityRows {
    * The rows of a batch.
    *
    * @param slotOf of each subcomponent, negative for none
+   * @param memberOf its index among the members of its cluster
    * @param sizes members of each slot
    */
-  static ActivityRows of(ImportanceBatch batch, int[] slotOf, int[] sizes) {
-    ActivityRows rows = new ActivityRows(batch.samples(), batch.entries() / 2 + 16);
+  static ActivityRows of(ImportanceBatch batch, int[] slotOf, int[] memberOf, int[] sizes) {
+    ActivityRows rows =
+        new ActivityRows(slotOf, memberOf, batch.samples(), batch.entries() / 2 + 16);
     int[] sums = new int[sizes.length];
     int[] touched = new int[sizes.length];
     int[] columns = batch.columns();
@@ -61,6 +67,16 @@ final class ActivityRows {
       sums[slot] = 0;
     }
     offsets[sample + 1] = at;
+  }
+
+  /** Whether a subcomponent is a member of the cluster. */
+  boolean isMember(int slot, int subcomponent) {
+    return slotOf[subcomponent] == slot;
+  }
+
+  /** A member's index among its cluster's. */
+  int member(int subcomponent) {
+    return memberOf[subcomponent];
   }
 
   /** First entry of a sample; its last is before that of the next. */

@@ -7,6 +7,7 @@ import java.util.List;
 final class ClusterSet {
   private final List<ClusterTally> clusters;
   private final int[] slotOf;
+  private final int[] memberOf;
   private final int[] sizes;
   private final long seed;
 
@@ -21,12 +22,14 @@ final class ClusterSet {
     this.seed = seed;
     slotOf = new int[subcomponents];
     Arrays.fill(slotOf, -1);
+    memberOf = new int[subcomponents];
     sizes = new int[clusters.size()];
     for (int slot = 0; slot < sizes.length; slot++) {
       int[] members = clusters.get(slot).members();
       sizes[slot] = members.length;
-      for (int member : members) {
-        slotOf[member] = slot;
+      for (int m = 0; m < members.length; m++) {
+        slotOf[members[m]] = slot;
+        memberOf[members[m]] = m;
       }
     }
   }
@@ -40,7 +43,7 @@ final class ClusterSet {
     if (sizes.length == 0) {
       return;
     }
-    ActivityRows rows = ActivityRows.of(batch.importances(), slotOf, sizes);
+    ActivityRows rows = ActivityRows.of(batch.importances(), slotOf, memberOf, sizes);
     for (int s = 0; s < batch.samples(); s++) {
       long rank = SampleRank.of(seed, batch, s);
       for (int e = rows.from(s); e < rows.from(s + 1); e++) {

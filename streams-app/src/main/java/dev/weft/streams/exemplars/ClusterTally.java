@@ -67,11 +67,12 @@ final class ClusterTally {
       addFeatures(batch, sample, activity, isActive);
     }
     int slot = rows.slot(entry);
-    if (pool.admits(activity, rank, ExemplarPool.pair(batch, sample))) {
-      pool.add(Contexts.exemplar(batch, rows, sample, slot, members, rank, true));
+    long pair = ExemplarPool.pair(batch, sample);
+    if (pool.admits(activity, rank, pair, ExemplarPool.sequence(batch, sample))) {
+      pool.add(Contexts.exemplar(batch, rows, sample, slot, members.length, rank, true));
     }
     if (bands.count(activity, rank)) {
-      bands.add(Contexts.exemplar(batch, rows, sample, slot, members, rank, false));
+      bands.add(Contexts.exemplar(batch, rows, sample, slot, members.length, rank, false));
     }
   }
 

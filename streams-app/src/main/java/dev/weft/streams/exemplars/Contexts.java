@@ -23,8 +23,8 @@ final class Contexts {
   /**
    * The exemplar.
    *
-   * @param members of the cluster, ascending
    * @param slot of the cluster in the rows
+   * @param members how many it has
    * @param memberwise whether the importances of each member are to be in it
    */
   static Exemplar exemplar(
@@ -32,7 +32,7 @@ final class Contexts {
       ActivityRows rows,
       int sample,
       int slot,
-      int[] members,
+      int members,
       long rank,
       boolean memberwise) {
     int from = sample;
@@ -53,12 +53,12 @@ final class Contexts {
             .setSequence(batch.sequences()[sample])
             .setActivity(rows.at(sample, slot))
             .setRank(rank)
-            .setMembersActive(membersOn(batch.importances(), sample, members))
+            .setMembersActive(membersOn(batch.importances(), rows, sample, slot))
             .setPosition(sample - from)
             .setActivities(activities(rows, slot, from, to));
     annotate(exemplar, batch, sample, from, to);
-    if (memberwise && (long) (to - from) * members.length <= MOST_MEMBER_BYTES) {
-      exemplar.setMemberImportances(memberwise(batch.importances(), members, from, to));
+    if (memberwise && (long) (to - from) * members <= MOST_MEMBER_BYTES) {
+      exemplar.setMemberImportances(memberwise(batch.importances(), rows, slot, members, from, to));
     }
     return exemplar.build();
   }
@@ -89,23 +89,24 @@ final class Contexts {
     return LittleEndian.ofChars(activities);
   }
 
-  private static int membersOn(ImportanceBatch batch, int sample, int[] members) {
+  private static int membersOn(ImportanceBatch batch, ActivityRows rows, int sample, int slot) {
     int on = 0;
     for (int e = batch.rowOffsets()[sample]; e < batch.rowOffsets()[sample + 1]; e++) {
-      if (batch.values()[e] >= ON && Arrays.binarySearch(members, batch.columns()[e]) >= 0) {
+      if (batch.values()[e] >= ON && rows.isMember(slot, batch.columns()[e])) {
         on++;
       }
     }
     return on;
   }
 
-  private static ByteString memberwise(ImportanceBatch batch, int[] members, int from, int to) {
-    byte[] importances = new byte[(to - from) * members.length];
+  private static ByteString memberwise(
+      ImportanceBatch batch, ActivityRows rows, int slot, int members, int from, int to) {
+    byte[] importances = new byte[(to - from) * members];
     for (int s = from; s < to; s++) {
       for (int e = batch.rowOffsets()[s]; e < batch.rowOffsets()[s + 1]; e++) {
-        int member = Arrays.binarySearch(members, batch.columns()[e]);
-        if (member >= 0) {
-          importances[(s - from) * members.length + member] =
+        int column = batch.columns()[e];
+        if (rows.isMember(slot, column)) {
+          importances[(s - from) * members + rows.member(column)] =
               (byte) ((batch.values()[e] * 255 + ON) / FixedPoint.ONE);
         }
       }

@@ -24,14 +24,20 @@ final class ExemplarPool {
   private List<Entry> entries = new ArrayList<>();
 
   /** Tier 0: active and the first of its pair; 1: active; 2: not active. */
-  private record Entry(Exemplar exemplar, long pair, int tier) {}
+  private record Entry(Exemplar exemplar, long pair, long sequence, int tier) {}
 
   /**
    * Whether a sample may have a place, as far as can be told without its context.
    *
-   * @param pair of its tokens: {@link #pair(int, int)}
+   * @param pair of its tokens: {@link #pair(ObservedBatch, int)}
+   * @param sequence that it is of: {@link #sequence(ObservedBatch, int)}
    */
-  boolean admits(double activity, long rank, long pair) {
+  boolean admits(double activity, long rank, long pair, long sequence) {
+    for (Entry entry : entries) {
+      if (entry.sequence == sequence && !before(activity, rank, entry.exemplar)) {
+        return false;
+      }
+    }
     if (entries.size() < MOST) {
       return true;
     }
@@ -59,8 +65,12 @@ final class ExemplarPool {
 
   void add(Exemplar exemplar) {
     List<Entry> candidates = new ArrayList<>(entries);
-    candidates.add(new Entry(exemplar, pair(exemplar), 0));
+    candidates.add(entry(exemplar));
     entries = selected(candidates);
+  }
+
+  private static Entry entry(Exemplar exemplar) {
+    return new Entry(exemplar, pair(exemplar), sequence(exemplar), 0);
   }
 
   void merge(ExemplarPool other) {
@@ -71,25 +81,34 @@ final class ExemplarPool {
 
   private static List<Entry> selected(List<Entry> candidates) {
     candidates.sort(STRONGEST);
-    Set<String> sequences = new HashSet<>();
+    Set<Long> sequences = new HashSet<>();
     Set<Long> pairs = new HashSet<>();
     List<Entry> ranked = new ArrayList<>();
     for (Entry entry : candidates) {
       Exemplar exemplar = entry.exemplar;
-      if (sequences.add(sequence(exemplar))) {
+      if (sequences.add(entry.sequence)) {
         boolean first = pairs.add(entry.pair);
         boolean active = exemplar.getActivity() >= ClusterTally.ACTIVE;
-        ranked.add(new Entry(exemplar, entry.pair, active ? (first ? 0 : 1) : 2));
+        ranked.add(new Entry(exemplar, entry.pair, entry.sequence, active ? (first ? 0 : 1) : 2));
       }
     }
     ranked.sort(Comparator.comparingInt((Entry entry) -> entry.tier).thenComparing(STRONGEST));
     return new ArrayList<>(ranked.subList(0, Math.min(MOST, ranked.size())));
   }
 
-  /** A sample without tokens is a sequence of its own. */
-  private static String sequence(Exemplar exemplar) {
+  /** What names a sample's sequence; a sample without tokens is one of its own. */
+  static long sequence(ObservedBatch batch, int sample) {
+    int within = batch.hasTokens() ? batch.sequences()[sample] : sample;
+    return sequence(batch.node(), batch.number(), within);
+  }
+
+  private static long sequence(Exemplar exemplar) {
     int within = exemplar.getTokens().isEmpty() ? exemplar.getSample() : exemplar.getSequence();
-    return exemplar.getNode() + "/" + exemplar.getBatch() + "/" + within;
+    return sequence(exemplar.getNode(), exemplar.getBatch(), within);
+  }
+
+  private static long sequence(String node, long batch, int within) {
+    return (node.hashCode() * 0x100000001B3L + batch) * 65_536L + within;
   }
 
   /** Of tokens, or of a set of features. */
@@ -131,7 +150,7 @@ final class ExemplarPool {
   static ExemplarPool of(List<Exemplar> exemplars) {
     ExemplarPool pool = new ExemplarPool();
     List<Entry> candidates = new ArrayList<>();
-    exemplars.forEach(exemplar -> candidates.add(new Entry(exemplar, pair(exemplar), 0)));
+    exemplars.forEach(exemplar -> candidates.add(entry(exemplar)));
     pool.entries = selected(candidates);
     return pool;
   }

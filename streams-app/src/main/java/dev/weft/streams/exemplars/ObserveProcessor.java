@@ -34,8 +34,10 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
   private static final Duration PAUSE = Duration.ofMillis(750);
   private static final long RECENT_BYTES = 32L << 20;
 
-  /** Of the time, at most the fifth part goes into taking snapshots. */
+  /** Taking snapshots is followed by this many times as long without, within reason. */
   private static final int REST = 4;
+
+  private static final long LONGEST_REST = 2_000;
 
   private final String reading;
   private ObservedRuns runs = new ObservedRuns(RECENT_BYTES);
@@ -110,7 +112,8 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
     if (now >= nextSnapshots) {
       long begun = System.nanoTime();
       List.copyOf(runs.runs().keySet()).forEach(this::takeSnapshots);
-      nextSnapshots = now + REST * Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      nextSnapshots = now + Math.min(LONGEST_REST, REST * took);
     }
     boolean paused = now - lastRecord >= PAUSE.toMillis();
     if (dirty && (paused || now - lastFlush >= FLUSH.toMillis())) {

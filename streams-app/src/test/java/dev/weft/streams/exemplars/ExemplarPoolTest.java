@@ -69,7 +69,8 @@ final class ExemplarPoolTest {
       Exemplar next =
           exemplar(10 * i, previous, random.nextInt(8), random.nextInt(5) / 4.0, random.nextLong());
       boolean admitted =
-          pool.admits(next.getActivity(), next.getRank(), ExemplarPool.pair(previous, token(next)));
+          pool.admits(
+              next.getActivity(), next.getRank(), ExemplarPool.pair(previous, token(next)), -1);
       List<Exemplar> before = pool.exemplars();
       pool.add(next);
       assertThat(admitted || pool.exemplars().equals(before)).isTrue();
