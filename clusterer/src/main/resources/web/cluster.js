@@ -11,7 +11,6 @@ export async function clusterView({ parts: [name, , id], query, get, onExemplars
   let cluster = await get(own);
   const block = await get(`${path}/correlations?cluster=${encodeURIComponent(id)}&window=${at}&limit=20000`)
     .catch(e => { if (e.details?.status === 404) return null; throw e; });
-  const { events } = await get(`${path}/events?limit=1000`);
   const copied = el('span', { role: 'status' });
   const copy = el('button', { type: 'button', onclick: async () => {
     await navigator.clipboard.writeText(JSON.stringify(cluster, null, 2));
@@ -35,23 +34,12 @@ export async function clusterView({ parts: [name, , id], query, get, onExemplars
     seen,
     el('div', { class: 'columns' }, members(cluster, name, window),
       card('Correlation block', null, block ? matrix(block, null, 430) : empty('The correlations of this window are no longer kept.')),
-      history(cluster, name), happened(cluster, events, name),
+      history(cluster, name),
       card('Neighbours', 'Clusters by the sum of r over the emitted pairs between.', cluster.neighbours.length ? table('Neighbours', [
         { name: 'cluster', value: r => r.id, show: r => link([name, 'cluster', r.id], window, String(r.id)) },
         { name: 'pairs', value: r => r.pairs }, { name: 'mean r', value: r => r.mean_r, show: r => fixed(r.mean_r, 3) },
         { name: 'sum of r', value: r => r.sum_r, show: r => fixed(r.sum_r, 2) }], cluster.neighbours) : empty('No emitted pair leads to another cluster.'))),
   ];
-}
-
-/** Its events, newest first. */
-function happened(cluster, events, name) {
-  const own = events.filter(e => e.cluster === cluster.id || e.related.includes(cluster.id)).reverse();
-  return card('Events', null, own.length ? table('Events', [
-    { name: 'window', value: e => e.window, show: e => link([name, 'cluster', cluster.id], e.window, String(e.window)) },
-    { name: 'what', value: e => e.kind.replace('cluster-', '') },
-    { name: 'cluster', value: e => e.cluster ?? '–' },
-    { name: 'with', value: e => e.related.join(', ') || '–' },
-    { name: 'detail', value: e => e.detail }], own) : empty('Nothing is told of this cluster.'));
 }
 
 function members(cluster, name, window) {

@@ -57,7 +57,6 @@ public final class Report {
     ask(path + "/history?limit=30");
     ask(path + "/correlations?window=latest&limit=60000");
     ask(path + "/clusters?limit=10000");
-    ask(path + "/events?limit=1000");
     for (JsonNode row : snapshot.get("rows")) {
       String id = row.get("id").asText();
       ask(path + "/clusters/" + id + "?window=latest");
