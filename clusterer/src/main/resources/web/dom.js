@@ -24,9 +24,13 @@ export function card(title, note, ...children) {
 
 export function empty(text) { return el('p', { class: 'empty', 'data-state': 'empty' }, text); }
 
+// Rows that a table draws before the page is painted; the others follow.
+const AT_ONCE = 60;
+
 /** A table of objects, sorted by a click on a head. columns: {name, value(row), show(row)}. */
 export function table(caption, columns, rows, most = 500) {
   let by = null;
+  let draws = 0;
   let down = true;
   const body = el('tbody');
   const heads = columns.map((column, c) => el('th', { scope: 'col' },
@@ -35,9 +39,17 @@ export function table(caption, columns, rows, most = 500) {
     el('table', { 'aria-label': caption }, el('thead', {}, el('tr', {}, heads)), body));
   function draw() {
     const shown = by === null ? rows : [...rows].sort((a, b) => compare(columns[by].value(a), columns[by].value(b)) * (down ? -1 : 1));
-    body.replaceChildren(...shown.slice(0, most).map(row =>
-      el('tr', {}, columns.map(column => el('td', {}, (column.show ?? column.value)(row) ?? '–')))));
-    if (shown.length > most) body.append(el('tr', {}, el('td', { colspan: columns.length }, `${whole(shown.length - most)} more: narrow the search`)));
+    const drawn = from => shown.slice(from, Math.min(most, from + AT_ONCE)).map(row =>
+      el('tr', {}, columns.map(column => el('td', {}, (column.show ?? column.value)(row) ?? '–'))));
+    const mine = ++draws;
+    const more = from => {
+      if (mine !== draws) return;
+      body.append(...drawn(from));
+      if (from + AT_ONCE < Math.min(most, shown.length)) setTimeout(() => more(from + AT_ONCE));
+      else if (shown.length > most) body.append(el('tr', {}, el('td', { colspan: columns.length }, `${whole(shown.length - most)} more: narrow the search`)));
+    };
+    body.replaceChildren();
+    more(0);
   }
   function sort(c) {
     down = by === c ? !down : true;

@@ -17,11 +17,11 @@ export function layerMap(run, snapshot, open) {
   const left = c => c * step + step * 0.25;
   const spot = (c, s) => [left(c) + (s % perRow) * dot, top + Math.floor(s / perRow) * dot];
 
-  function draw(lit) {
+  function draw(lit, ribbons = true) {
     pen.clearRect(0, 0, width, height);
     heads(pen, columns, step);
     for (const row of stacks.rows) {
-      if (row.spans.length > 1 && (lit === null ? row.multi : row.id === lit)) ribbon(row, row.id === lit);
+      if (ribbons && row.spans.length > 1 && (lit === null ? row.multi : row.id === lit)) ribbon(row, row.id === lit);
     }
     for (const row of stacks.rows) {
       pen.globalAlpha = lit === null || row.id === lit ? 1 : 0.18;
@@ -91,7 +91,9 @@ export function layerMap(run, snapshot, open) {
       event.preventDefault();
     } else if (event.key === 'Enter' && at >= 0) open(stacks.rows[at].id);
   });
-  draw(null);
+  draw(null, false);
+  // Ribbons are most of the work: after the first paint.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => draw(lit))));
   return el('div', { id: 'layer-map' }, node, said);
 }
 

@@ -135,9 +135,8 @@ class PageIT {
     show("#/stories");
     Snapshot last = kept.book().latest(SOURCE).orElseThrow();
     long rows = Math.min(500, last.getClustersCount());
-    assertThat(
-            browser.ask("document.querySelectorAll('table[aria-label=Clusters] tbody tr').length"))
-        .isEqualTo(rows);
+    String listed = "document.querySelectorAll('table[aria-label=Clusters] tbody tr').length";
+    await().until(() -> browser.ask(listed).equals(rows));
     String key =
         kept.book().manifest("stories").orElseThrow().key(last.getClusters(0).getMembers(0));
     browser.ask(
@@ -145,9 +144,7 @@ class PageIT {
             + key
             + "'; s.dispatchEvent(new Event('input')); })"
             + "(document.getElementById('search'))");
-    assertThat(
-            browser.ask("document.querySelectorAll('table[aria-label=Clusters] tbody tr').length"))
-        .isEqualTo(1L);
+    assertThat(browser.ask(listed)).isEqualTo(1L);
     browser.click("table[aria-label=Clusters] tbody a");
     await().until(() -> browser.text("h1").startsWith("Cluster " + cluster() + " "));
   }
