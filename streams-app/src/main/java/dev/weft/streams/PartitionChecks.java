@@ -19,7 +19,7 @@ final class PartitionChecks {
    * @throws IllegalArgumentException that says which and what to do
    */
   static void require(Admin admin, StreamsSettings settings, int importances) {
-    String cells = settings.applicationId() + "-cells-repartition";
+    String cells = settings.topics().cells(settings.reading().name());
     String nodes = settings.applicationId() + "-nodes-changelog";
     Map<String, Integer> begun = TopicCreator.partitions(admin, List.of(cells, nodes));
     int cellPartitions = begun.getOrDefault(cells, settings.cellPartitions());

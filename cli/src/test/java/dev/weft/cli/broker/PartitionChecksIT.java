@@ -50,7 +50,7 @@ class PartitionChecksIT {
       assertThatThrownBy(() -> start(broker, "few."))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("topic few.importances has 2 partitions, and 4 are wanted");
-      make(broker, "cells.live-cells-repartition", 7);
+      make(broker, "cells.cells.live", 7);
       assertThatThrownBy(() -> start(broker, "cells."))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(
