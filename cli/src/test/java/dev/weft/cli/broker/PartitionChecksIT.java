@@ -55,6 +55,10 @@ class PartitionChecksIT {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(
               "begun with 7 partitions of cells, not 2: keep --cell-partitions 7");
+      make(broker, "earlier.live-cells-repartition", 2);
+      assertThatThrownBy(() -> start(broker, "earlier."))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("was begun by an earlier version");
       make(broker, "grown.live-nodes-changelog", 3);
       assertThatThrownBy(() -> start(broker, "grown."))
           .isInstanceOf(IllegalArgumentException.class)

@@ -147,7 +147,7 @@ class RestartedCellTest {
     assertThat(expected.stream().map(CorrelationsPart::getWindow).distinct().count())
         .isGreaterThanOrEqualTo(5);
     int stops = 0;
-    for (int seed = 0; seed < 24; seed++) {
+    for (int seed = 0; seed < 8; seed++) {
       Random random = new Random(seed);
       long leastStoring = seed % 3 == 0 ? Long.MAX_VALUE : 6_000L * (seed % 5);
       long room = seed % 2 == 0 ? 0 : 30_000;
@@ -181,6 +181,6 @@ class RestartedCellTest {
       assertThat(committed).as("seed %d", seed).isEqualTo(expected);
       assertThat(store.pendingSlices()).as("seed %d", seed).isZero();
     }
-    assertThat(stops).isGreaterThan(60);
+    assertThat(stops).isGreaterThan(20);
   }
 }
