@@ -65,6 +65,15 @@ class KafkaCellStoreTest {
   }
 
   @Test
+  void shouldNameTheReplayWhereAPendingSliceIsOfAnotherVersion() {
+    cell.putPending(3, 5, 1);
+    pending.all().forEachRemaining(slice -> pending.put(slice.key, new byte[] {8, 9}));
+    assertThatThrownBy(() -> cell.forEachPending((window, offset, bytes) -> {}))
+        .hasMessageContaining("a store can't be read: ")
+        .hasMessageContaining("under another reading's name");
+  }
+
+  @Test
   void shouldRefuseToBeTouchedWhileVisited() {
     cell.putPending(0, 0, 1);
     assertThatThrownBy(

@@ -2,7 +2,6 @@ package dev.weft.streams.cells;
 
 import dev.weft.core.proto.CellProgress;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,6 @@ final class MemoryCellStore implements CellStore {
 
   int pendingSlices() {
     return pending.size();
-  }
-
-  Map<String, byte[]> coMoments() {
-    return coMoments;
   }
 
   @Override
@@ -92,5 +87,13 @@ final class MemoryCellStore implements CellStore {
   @Override
   public void putMarginals(int half, boolean ofRows, byte[] encoded) {
     coMoments.put("marginals " + half + " " + ofRows, Arrays.copyOf(encoded, encoded.length));
+  }
+
+  @Override
+  public boolean clearSome() {
+    boolean any = !pending.isEmpty() || !coMoments.isEmpty();
+    pending.clear();
+    coMoments.clear();
+    return any;
   }
 }
