@@ -63,8 +63,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
     cells.clear();
     context = processorContext;
-    SliceLog log =
-        logs.open(processorContext.appConfigs(), processorContext.taskId().partition());
+    SliceLog log = logs.open(processorContext.appConfigs(), processorContext.taskId().partition());
     task = new CellTask(log, HeapRoom.ofThisProcess(), listener);
     position = -1;
     told = -1;
@@ -104,8 +103,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   private CellDriver driver(Cell cell) {
     return cells.computeIfAbsent(
         cell,
-        key ->
-            new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments), task));
+        key -> new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments), task));
   }
 
   private void workOn(long time) {

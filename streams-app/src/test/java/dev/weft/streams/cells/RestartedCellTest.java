@@ -123,8 +123,7 @@ class RestartedCellTest {
 
   private CellDriver driver(
       MemoryCellStore store, List<CellRecord> records, long room, long leastStoringBytes) {
-    CellTask task =
-        new CellTask(new Log(records), new HeapRoom(room), StreamsListener.NONE);
+    CellTask task = new CellTask(new Log(records), new HeapRoom(room), StreamsListener.NONE);
     return new CellDriver(cell, store, task, 15_000, leastStoringBytes);
   }
 
