@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.CellsNeeded;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Counts;
 import dev.weft.core.proto.Event;
@@ -13,6 +14,7 @@ import dev.weft.core.proto.ExemplarsRecord;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
+import dev.weft.core.proto.PendingSlice;
 import dev.weft.core.proto.RunRecord;
 import dev.weft.core.proto.SnapshotRecord;
 import dev.weft.core.proto.WatchedRun;
@@ -60,6 +62,14 @@ public final class RecordFormat<M extends MessageLite> {
   /** Values on the way to be merged into exemplars, and of their stores. */
   public static final RecordFormat<ExemplarPartial> EXEMPLAR_PARTIAL =
       new RecordFormat<>("exemplar partial", ExemplarPartial.parser());
+
+  /** Values of a cell's store of pending slices. */
+  public static final RecordFormat<PendingSlice> PENDING_SLICE =
+      new RecordFormat<>("pending slice", PendingSlice.parser());
+
+  /** Values of the topic {@code needed}. */
+  public static final RecordFormat<CellsNeeded> CELLS_NEEDED =
+      new RecordFormat<>("word on what is needed", CellsNeeded.parser());
 
   /** Values of a cell's store of progress. */
   public static final RecordFormat<CellProgress> CELL_PROGRESS =

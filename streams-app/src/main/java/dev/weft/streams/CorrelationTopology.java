@@ -3,10 +3,13 @@ package dev.weft.streams;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.CellsNeeded;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.streams.cells.CellPlacement;
 import dev.weft.streams.cells.CellSupplier;
+import dev.weft.streams.cells.SliceLogs;
 import dev.weft.streams.ingest.IngestSupplier;
+import dev.weft.streams.purge.PurgeSupplier;
 import dev.weft.streams.watch.WatchSupplier;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,13 @@ public final class CorrelationTopology {
 
   /** The same, telling a listener what it does. */
   static Topology build(StreamsSettings settings, StreamsListener listener) {
+    String cells = settings.topics().cells(settings.reading().name());
+    return build(settings, listener, SliceLogs.of(cells), PurgeSupplier.of(cells));
+  }
+
+  /** The same, with other ways to the records of {@code cells}. */
+  static Topology build(
+      StreamsSettings settings, StreamsListener listener, SliceLogs logs, PurgeSupplier purge) {
     StreamsBuilder builder = new StreamsBuilder();
     KStream<byte[], Outgoing> ingested =
         builder.stream(
@@ -46,17 +56,13 @@ public final class CorrelationTopology {
             .process(
                 new IngestSupplier(settings.reading(), settings.watches(), listener),
                 Named.as("ingest"));
+    sendToCells(settings, ingested);
     KStream<byte[], Outgoing> correlated =
-        ingested
-            .filter((key, value) -> value instanceof Outgoing.ToCell, Named.as("to-cells"))
-            .mapValues(value -> ((Outgoing.ToCell) value).record(), Named.as("cell-records"))
-            .repartition(
-                Repartitioned.<byte[], CellRecord>as("cells")
-                    .withKeySerde(BYTES)
-                    .withValueSerde(RecordFormat.CELL.serde())
-                    .withNumberOfPartitions(settings.cellPartitions())
-                    .withStreamPartitioner(byWeight()))
-            .process(new CellSupplier(listener), Named.as("co-moments"));
+        builder.stream(
+                settings.topics().cells(settings.reading().name()),
+                Consumed.with(BYTES, RecordFormat.CELL.serde()).withName("cells"))
+            .process(new CellSupplier(logs, listener), Named.as("co-moments"));
+    purge(correlated, purge);
     if (settings.watches()) {
       watch(settings, ingested);
     }
@@ -65,6 +71,30 @@ public final class CorrelationTopology {
     sendEvents(settings, correlated, "cells");
     sendCorrelations(settings, correlated);
     return builder.build();
+  }
+
+  private static void sendToCells(StreamsSettings settings, KStream<byte[], Outgoing> ingested) {
+    ingested
+        .filter((key, value) -> value instanceof Outgoing.ToCell, Named.as("to-cells"))
+        .mapValues(value -> ((Outgoing.ToCell) value).record(), Named.as("cell-records"))
+        .to(
+            settings.topics().cells(settings.reading().name()),
+            Produced.with(BYTES, RecordFormat.CELL.serde())
+                .withStreamPartitioner(byWeight())
+                .withName("slices"));
+  }
+
+  /** Hears, of committed work only, what of {@code cells} is no longer needed. */
+  private static void purge(KStream<byte[], Outgoing> correlated, PurgeSupplier purge) {
+    correlated
+        .filter((key, value) -> value instanceof Outgoing.Needed, Named.as("to-needed"))
+        .mapValues(value -> ((Outgoing.Needed) value).message(), Named.as("what-is-needed"))
+        .repartition(
+            Repartitioned.<byte[], CellsNeeded>as("needed")
+                .withKeySerde(BYTES)
+                .withValueSerde(RecordFormat.CELLS_NEEDED.serde())
+                .withNumberOfPartitions(1))
+        .process(purge, Named.as("purge"));
   }
 
   /** Hears of nodes and writes marks to where ingest reads them. */

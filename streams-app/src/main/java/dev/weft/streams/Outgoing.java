@@ -1,6 +1,7 @@
 package dev.weft.streams;
 
 import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.CellsNeeded;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Event;
 import dev.weft.core.proto.ImportancesRecord;
@@ -14,6 +15,9 @@ public sealed interface Outgoing {
 
   /** To {@code correlations}. */
   record Correlations(CorrelationsPart part) implements Outgoing {}
+
+  /** What a partition of {@code cells} is still read for. */
+  record Needed(CellsNeeded message) implements Outgoing {}
 
   /** To the watch over the run that the key names. */
   record ToWatch(NodeReport report) implements Outgoing {}

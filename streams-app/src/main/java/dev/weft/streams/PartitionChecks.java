@@ -19,9 +19,18 @@ final class PartitionChecks {
    * @throws IllegalArgumentException that says which and what to do
    */
   static void require(Admin admin, StreamsSettings settings, int importances) {
-    String cells = settings.applicationId() + "-cells-repartition";
+    String cells = settings.topics().cells(settings.reading().name());
     String nodes = settings.applicationId() + "-nodes-changelog";
-    Map<String, Integer> begun = TopicCreator.partitions(admin, List.of(cells, nodes));
+    String earlier = settings.applicationId() + "-cells-repartition";
+    Map<String, Integer> begun = TopicCreator.partitions(admin, List.of(cells, nodes, earlier));
+    if (begun.containsKey(earlier)) {
+      throw new IllegalArgumentException(
+          "reading '"
+              + settings.reading().name()
+              + "' was begun by an earlier version, which kept slices in "
+              + earlier
+              + ": read the runs again under another reading's name");
+    }
     int cellPartitions = begun.getOrDefault(cells, settings.cellPartitions());
     if (cellPartitions != settings.cellPartitions()) {
       throw new IllegalArgumentException(

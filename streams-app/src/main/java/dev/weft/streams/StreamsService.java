@@ -4,6 +4,7 @@ import dev.weft.core.metrics.Health;
 import dev.weft.core.topics.TopicCreator;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -56,6 +57,15 @@ public final class StreamsService implements AutoCloseable {
           TopicCreator.createMissing(admin, settings.topics().specs(settings.topicSettings()));
       PartitionChecks.require(
           admin, settings, partitions.getOrDefault(settings.topics().importances(), 0));
+      TopicCreator.createMissing(
+          admin,
+          List.of(
+              settings
+                  .topics()
+                  .cellsSpec(
+                      settings.reading().name(),
+                      settings.cellPartitions(),
+                      settings.topicSettings())));
     }
     KafkaStreams streams =
         new KafkaStreams(

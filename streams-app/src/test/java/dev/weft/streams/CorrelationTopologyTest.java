@@ -1,6 +1,7 @@
 package dev.weft.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.weft.core.LittleEndian;
 import dev.weft.core.RecordKeys;
@@ -9,12 +10,14 @@ import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Statistic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,25 @@ class CorrelationTopologyTest {
           .filteredOn(part -> part.getWindow() == 1)
           .allSatisfy(part -> assertThat(part.getSamplesList()).containsExactly(120.0, 120.0));
       assertThat(harness.rejected()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldDeleteFromCellsOnlyWhatTheStoredCoMomentsHold() {
+    Random random = new Random(25);
+    try (TopologyHarness harness = new TopologyHarness(everything(24), state)) {
+      harness.send("a", SyntheticRun.bytes(SyntheticRun.manifest(SUBCOMPONENTS, 2, "a")));
+      for (int step = 0; step < 4; step++) {
+        int[][] rows = SyntheticRun.rows(random, 5, SUBCOMPONENTS);
+        harness.send("a", SyntheticRun.bytes(SyntheticRun.batch(step, step, rows)));
+      }
+      assertThat(harness.correlations()).isNotEmpty();
+      IntStream.range(0, 3).forEach(tick -> harness.pass(Duration.ofSeconds(5)));
+      assertThat(harness.deleted()).as("slices are in no store yet").containsOnly(entry(0, 1L));
+      harness.send("a", SyntheticRun.end(4));
+      harness.correlations();
+      IntStream.range(0, 3).forEach(tick -> harness.pass(Duration.ofSeconds(5)));
+      assertThat(harness.deleted()).as("manifest, batches, end").containsOnly(entry(0, 6L));
     }
   }
 

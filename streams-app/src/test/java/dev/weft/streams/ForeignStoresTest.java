@@ -25,13 +25,12 @@ class ForeignStoresTest {
     return switch (store) {
       case "nodes", "counts" -> RecordKeys.bytes(manifest.run() + "/a");
       case "progress" -> RecordKeys.bytes(cell);
-      case "pending" -> (cell + "\0".repeat(1 + 2 * Long.BYTES)).getBytes(StandardCharsets.UTF_8);
       default -> (cell + "\0p" + "\0".repeat(1 + 4)).getBytes(StandardCharsets.UTF_8);
     };
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nodes", "counts", "progress", "pending", "co-moments"})
+  @ValueSource(strings = {"nodes", "counts", "progress", "co-moments"})
   void shouldNameTheReplayThatRebuildsAStoreOfAnotherVersion(String store) {
     Manifest manifest = SyntheticRun.manifest(SUBCOMPONENTS, 1, "a");
     byte[] foreign =
@@ -43,9 +42,6 @@ class ForeignStoresTest {
                 harness.send("a", SyntheticRun.bytes(manifest));
                 int[][] rows = SyntheticRun.rows(new Random(5), 5, SUBCOMPONENTS);
                 harness.send("a", SyntheticRun.bytes(SyntheticRun.batch(0, 0, rows)));
-                if (store.equals("pending")) { // In place of the slice.
-                  harness.putForeign(store, key(store, RunManifest.of(manifest)), foreign);
-                }
                 harness.send("a", SyntheticRun.end(1));
                 harness.correlations();
               })

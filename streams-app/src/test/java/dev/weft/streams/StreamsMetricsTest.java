@@ -66,10 +66,14 @@ class StreamsMetricsTest {
       assertThat(gauge("weft.ingest.nodes", "state", "active")).isEqualTo(2);
       assertThat(gauge("weft.cells.window")).isEqualTo(1);
       assertThat(gauge("weft.cells.samples")).isEqualTo(2 * 6);
-      assertThat(gauge("weft.cells.state")).isPositive();
+      assertThat(gauge("weft.cells.state")).as("stored when it pays").isZero();
       assertThat(gauge("weft.streams.cells")).isEqualTo(3);
       assertThat(counter("weft.cells.closed", "complete", "true")).isEqualTo(1);
       assertThat(registry.get("weft.cells.fold").timer().count()).isEqualTo(3);
+      harness.send("a", SyntheticRun.end(4));
+      harness.send("b", SyntheticRun.end(1));
+      harness.correlations();
+      assertThat(gauge("weft.cells.state")).as("or nothing follows").isPositive();
     }
   }
 

@@ -4,11 +4,15 @@ import com.google.protobuf.MessageLite;
 import dev.weft.core.LittleEndian;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
+import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Counts;
 import dev.weft.core.proto.Event;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
+import dev.weft.streams.cells.SliceLog;
+import dev.weft.streams.purge.PurgeSupplier;
+import dev.weft.streams.purge.RecordDeleter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class TopologyHarness implements AutoCloseable {
   static final Duration STALL = Duration.ofSeconds(60);
 
+  private final Map<Integer, Long> deleted = new TreeMap<>();
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> importances;
   private final TestOutputTopic<byte[], byte[]> rejected;
@@ -57,7 +63,11 @@ final class TopologyHarness implements AutoCloseable {
             Map.of("bootstrap.servers", "localhost:1"));
     driver =
         new TopologyTestDriver(
-            CorrelationTopology.build(settings, listener),
+            CorrelationTopology.build(
+                settings,
+                listener,
+                (config, partition) -> new NoLog(),
+                new PurgeSupplier(config -> new Deleter())),
             StreamsService.properties(settings),
             Instant.ofEpochMilli(0));
     importances =
@@ -71,6 +81,32 @@ final class TopologyHarness implements AutoCloseable {
   private TestOutputTopic<byte[], byte[]> output(String topic) {
     return driver.createOutputTopic(
         topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Slices that wait find room on the heap: none is read again. */
+  private static final class NoLog implements SliceLog {
+    @Override
+    public void read(List<Long> offsets, ObjLongConsumer<CellRecord> records) {
+      throw new AssertionError("slices read again: " + offsets);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Deleter implements RecordDeleter {
+    @Override
+    public void delete(Map<Integer, Long> before) {
+      deleted.putAll(before);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Before which offset the records of each partition of cells were deleted. */
+  Map<Integer, Long> deleted() {
+    return deleted;
   }
 
   void send(String node, byte[] value) {

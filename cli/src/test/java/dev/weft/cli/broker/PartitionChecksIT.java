@@ -50,11 +50,15 @@ class PartitionChecksIT {
       assertThatThrownBy(() -> start(broker, "few."))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("topic few.importances has 2 partitions, and 4 are wanted");
-      make(broker, "cells.live-cells-repartition", 7);
+      make(broker, "cells.cells.live", 7);
       assertThatThrownBy(() -> start(broker, "cells."))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(
               "begun with 7 partitions of cells, not 2: keep --cell-partitions 7");
+      make(broker, "earlier.live-cells-repartition", 2);
+      assertThatThrownBy(() -> start(broker, "earlier."))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("was begun by an earlier version");
       make(broker, "grown.live-nodes-changelog", 3);
       assertThatThrownBy(() -> start(broker, "grown."))
           .isInstanceOf(IllegalArgumentException.class)

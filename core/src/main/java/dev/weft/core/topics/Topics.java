@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 /**
  * Names of the topics under one prefix, and how each is made. Immutable.
  *
- * <p>{@code cells} is missing here: it is a repartition topic, which Kafka Streams makes itself.
- *
  * @param prefix before every name; {@code weft.} by default
  */
 public record Topics(String prefix) {
@@ -37,6 +35,11 @@ public record Topics(String prefix) {
     return prefix + "runs";
   }
 
+  /** Of one reading: batches cut by cells, kept until they are in the stored co-moments. */
+  public String cells(String reading) {
+    return prefix + "cells." + reading;
+  }
+
   /** Closed windows' correlations, a cell each. */
   public String correlations() {
     return prefix + "correlations";
@@ -63,8 +66,24 @@ public record Topics(String prefix) {
   }
 
   /**
-   * Every topic, in the order of the pipeline. Retention by time and by bytes a partition: together
-   * at most 26 GiB a partition of {@code importances}, 7 GiB of the others.
+   * How a reading's {@code cells} are made. Nothing expires by itself: the streams app deletes what
+   * it no longer needs.
+   */
+  public TopicSpec cellsSpec(String reading, int partitions, TopicSettings settings) {
+    return settings.spec(
+        cells(reading),
+        partitions,
+        Map.of(
+            "cleanup.policy", "delete",
+            "retention.ms", "-1",
+            "retention.bytes", "-1",
+            "segment.bytes", Long.toString(64 * MIB),
+            "max.message.bytes", Long.toString(8 * MIB)));
+  }
+
+  /**
+   * Every topic but {@code cells}, in the order of the pipeline. Retention by time and by bytes a
+   * partition: together at most 26 GiB a partition of {@code importances}, 7 GiB of the others.
    */
   public List<TopicSpec> specs(TopicSettings settings) {
     int wide = settings.importancesPartitions();

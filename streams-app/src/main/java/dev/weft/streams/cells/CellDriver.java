@@ -16,44 +16,62 @@ import dev.weft.streams.StreamsListener.CellStatus;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One cell: keeps what comes, and works off what is due, in this order of right: the fold in hand,
- * the emission in hand, the window that every node has passed, a fold worth its writes. Knows no
- * Kafka: stores are behind {@link CellStore}, time is a deadline.
+ * the storing in hand, the emission in hand, the window that every node has passed, a fold worth
+ * its while, a storing worth its writes. Knows no Kafka: stores are behind {@link CellStore}, the
+ * topic behind {@link SliceLog}, time is a deadline.
  *
- * <p>A fold takes the current window's slices that had arrived when it began, band by band; its
- * cursor is stored, so that an interrupted one goes on where it stopped. Integer sums make the
- * result independent of how slices fall into folds. Slices of later windows wait. An emission reads
- * all bands and writes nothing but its result; interrupted by a restart, it begins again.
+ * <p>A fold takes the current window's slices that had arrived when it began into the co-moments on
+ * the heap. Integer sums make the result independent of how slices fall into folds. Slices of later
+ * windows wait. An emission reads all bands and writes nothing but its result. Neither is stored:
+ * the slices stay pending until the co-moments that hold them are, and a restart folds those again.
+ * A storing goes band by band; its cursor is stored, so that an interrupted one goes on where it
+ * stopped.
  */
 final class CellDriver {
-  /** Folds below so many bytes of slices are not worth their writes. */
-  private static final long LEAST_FOLD_BYTES = 4L << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(CellDriver.class);
+
+  /** Folds below so many bytes of slices, 10,000 to 100,000 samples, are not worth their while. */
+  private static final long LEAST_FOLD_BYTES = 16L << 20;
 
   private static final CellWork DECAY = CellWork.newBuilder().setDecay(true).build();
 
   private final Cell cell;
   private final CellStore store;
   private final StreamsListener listener;
-  private final PendingWindows pending = new PendingWindows();
+  private final PendingSlices pending;
+  private final StoringRule rule;
+  private final long leastFoldBytes;
   private @Nullable CellProgress progress;
   private @Nullable NodePasses nodes;
   private @Nullable CellState state;
   private @Nullable Fold fold;
+  private boolean again;
   private @Nullable Emission emission;
   private boolean cleared;
 
-  CellDriver(Cell cell, CellStore store, StreamsListener listener) {
+  CellDriver(Cell cell, CellStore store, CellTask task) {
+    this(cell, store, task, LEAST_FOLD_BYTES, StoringRule.LEAST_BYTES);
+  }
+
+  CellDriver(
+      Cell cell, CellStore store, CellTask task, long leastFoldBytes, long leastStoringBytes) {
     this.cell = cell;
     this.store = store;
-    this.listener = listener;
+    this.listener = task.listener();
+    this.leastFoldBytes = leastFoldBytes;
+    this.rule = new StoringRule(leastStoringBytes);
     this.progress = store.progress();
-    if (progress != null && !progress.getDropped()) {
+    if (progress == null || progress.getDropped()) {
+      pending = PendingSlices.none(store, task);
+    } else {
       nodes =
           new NodePasses(RunManifest.of(progress.getOpen().getManifest()), progress.getNodesList());
-      store.forEachPending(
-          (window, arrival, slice) -> pending.add(window, slice.getSerializedSize()));
+      pending = new PendingSlices(store, task, progress.getWindow(), progress.getFoldedEnd());
     }
   }
 
@@ -62,18 +80,29 @@ final class CellDriver {
     return progress == null;
   }
 
+  /** The lowest offset in {@code cells} that is still needed, or {@link Long#MAX_VALUE}. */
+  long oldestNeeded() {
+    return pending.oldest();
+  }
+
+  /** A record of the task, of this cell or another, has so many bytes. */
+  void passed(long bytes) {
+    rule.passed(bytes);
+  }
+
   /**
    * Takes a record; does no work yet.
    *
+   * @param offset where it stands in {@code cells}
    * @throws IllegalStateException if it breaks what ingest promises
    */
-  void accept(CellRecord record) {
+  void accept(CellRecord record, long offset) {
     if (progress != null && progress.getDropped()) {
       return; // What other nodes had still under way when it was forced.
     }
     switch (record.getBodyCase()) {
       case OPEN -> open(record.getOpen());
-      case SLICE -> keep(record);
+      case SLICE -> keep(record, offset);
       case MARK -> known(nodes).marked(record.getNode(), record.getMark(), windowSteps());
       case DROP -> {
         known(nodes).dropped(record.getNode());
@@ -96,24 +125,23 @@ final class CellDriver {
     }
   }
 
-  private void keep(CellRecord record) {
-    CellProgress before = known(progress);
+  private void keep(CellRecord record, long offset) {
+    CellProgress now = known(progress);
     Slice slice = record.getSlice();
-    long window = slice.getStep() / before.getOpen().getReading().getWindowSteps();
-    if (window < before.getWindow()) {
+    long window = slice.getStep() / now.getOpen().getReading().getWindowSteps();
+    if (window < now.getWindow()) {
       throw new IllegalStateException(
-          "a slice of window " + window + " after window " + before.getWindow() + " began");
+          "a slice of window " + window + " after window " + now.getWindow() + " began");
     }
-    store.putPending(window, before.getNextArrival(), record);
-    pending.add(window, record.getSerializedSize());
+    pending.add(window, offset, record);
     known(nodes).passed(record.getNode(), slice.getStep());
-    progress = before.toBuilder().setNextArrival(before.getNextArrival() + 1).build();
   }
 
   /** If so, forgets all but that the run was dropped. */
   private boolean forget(boolean so) {
     if (so) {
       progress = CellProgress.newBuilder().setFormat(RecordFormat.VERSION).setDropped(true).build();
+      pending.forgetAll();
       nodes = null;
       state = null;
       fold = null;
@@ -141,9 +169,23 @@ final class CellDriver {
 
   /** How it stands. */
   CellStatus status() {
-    return pending.status(
-        progress == null ? CellProgress.getDefaultInstance() : progress,
-        state == null ? 0 : state.storedBytes());
+    boolean begun = progress != null && progress.getWindowSamples() > 0;
+    long window = progress == null ? 0 : progress.getWindow();
+    return new CellStatus(
+        window,
+        pending.windows() + (begun && pending.bytes(window) == 0 ? 1 : 0),
+        pending.totalBytes(),
+        state == null ? 0 : state.storedBytes(),
+        state == null ? 0 : state.moments().samples());
+  }
+
+  /** One piece of work; false if none is due. */
+  boolean workOnce(Consumer<CorrelationsPart> output) {
+    boolean worked = step(output);
+    if (worked) {
+      store.putProgress(current());
+    }
+    return worked;
   }
 
   /** One piece of work, some milliseconds long; false if none is due. */
@@ -155,12 +197,15 @@ final class CellDriver {
       cleared = cleared || !store.clearSome();
       return !cleared;
     }
+    if (state == null) {
+      load();
+    }
+    if (fold != null) {
+      workOn(fold);
+      return true;
+    }
     if (progress.hasWork()) {
-      if (progress.getWork().getDecay()) {
-        decayBand();
-      } else {
-        foldBand();
-      }
+      storeBand(progress.getWork());
       return true;
     }
     if (emission != null) {
@@ -170,95 +215,107 @@ final class CellDriver {
     return begin() || forget(known(nodes).allDropped());
   }
 
+  /** Reads the stored co-moments, and folds again what they lack. */
+  private void load() {
+    CellProgress now = known(progress);
+    state = CellState.load(cell, now, store);
+    List<Long> lacking = pending.folded();
+    if (!lacking.isEmpty()) {
+      fold = Fold.of(state, pending, lacking, now.getWork().getBand());
+      again = true;
+    }
+  }
+
   /** Begins the next piece of work, if one is due. */
   private boolean begin() {
     CellProgress now = known(progress);
-    long windowSteps = now.getOpen().getReading().getWindowSteps();
-    long passed = known(nodes).least() / windowSteps;
+    long passed = known(nodes).least() / windowSteps();
     long waiting = pending.bytes(now.getWindow());
-    if (passed > now.getWindow()) {
-      if (waiting > 0) {
-        beginFold();
-      } else if (now.getWindowSamples() > 0) {
+    if (passed > now.getWindow() && waiting == 0) {
+      if (now.getWindowSamples() > 0) {
         emission = new Emission(cell, state(), now, known(nodes).sources(now.getWindow()));
-      } else {
-        return skipEmptyWindows(passed);
+        return true;
       }
+      if (skipEmptyWindows(passed)) {
+        return true;
+      }
+    } else if (passed > now.getWindow() || waiting >= leastFoldBytes) {
+      fold = Fold.of(state(), pending, pending.waiting(now.getWindow()), 0);
       return true;
     }
-    if (waiting >= LEAST_FOLD_BYTES && waiting >= state().storedBytes()) {
-      beginFold();
+    boolean ended = hasEnded(passed) && pending.isEmpty();
+    if (rule.isDue(pending.foldedBytes(), state().storedBytes(), ended)) {
+      progress = now.toBuilder().setWork(CellWork.getDefaultInstance()).build();
       return true;
     }
     return false;
   }
 
+  private boolean hasEnded(long passed) {
+    return passed == Long.MAX_VALUE / windowSteps();
+  }
+
   private boolean skipEmptyWindows(long passed) {
     CellProgress now = known(progress);
-    if (passed == Long.MAX_VALUE / now.getOpen().getReading().getWindowSteps()
-        && pending.isEmpty()) {
-      return false; // All nodes have ended: nothing follows.
+    if (hasEnded(passed) && pending.isEmpty()) {
+      return false; // Nothing follows.
     }
     CellProgress.Builder after = now.toBuilder();
     if (state().decays() && !state().isEmpty()) {
       // One window after the other, so that it does not matter when which were passed.
-      after.setWindow(now.getWindow() + 1).setWork(DECAY);
+      after.setWindow(now.getWindow() + 1).clearFoldedEnd().setWork(DECAY);
     } else {
-      after.setWindow(pending.firstNotAfter(passed));
+      after.setWindow(pending.firstNotAfter(passed)).clearFoldedEnd();
     }
     progress = after.build();
     return true;
   }
 
-  private void beginFold() {
-    CellProgress now = known(progress);
-    progress =
-        now.toBuilder().setWork(CellWork.newBuilder().setArrivalsEnd(now.getNextArrival())).build();
-  }
-
-  private void foldBand() {
-    CellProgress now = known(progress);
-    CellWork work = now.getWork();
-    if (fold == null) {
-      fold = Fold.read(state(), store, now.getWindow(), work.getArrivalsEnd());
-    }
-    if (work.getBand() < state().bands()) {
-      int next = workOn(fold, work.getBand());
-      if (next > work.getBand()) {
-        progress = now.toBuilder().setWork(work.toBuilder().setBand(next)).build();
+  /** Sums that would overflow stop the task before anything is added; the error names the run. */
+  private void workOn(Fold inHand) {
+    try {
+      if (inHand.work()) {
+        return;
       }
-    } else {
-      progress = fold.finish(now, known(nodes), pending).toBuilder().clearWork().build();
-      long samples = known(progress).getWindowSamples() - now.getWindowSamples();
-      listener.folded(cell, samples, fold.took());
-      fold = null;
+    } catch (ArithmeticException e) {
+      throw new IllegalStateException("run '" + cell.run() + "': " + e.getMessage(), e);
     }
+    if (!again) {
+      CellProgress now = known(progress);
+      CellProgress after = inHand.finish(now, known(nodes));
+      progress = after;
+      pending.fold(now.getWindow(), inHand.offsets());
+      long samples = after.getWindowSamples() - now.getWindowSamples();
+      listener.folded(cell, samples, inHand.took());
+    }
+    again = false;
+    fold = null;
   }
 
-  /** One band's decay; after the last, that of counts and marginals. */
-  private void decayBand() {
-    CellProgress now = known(progress);
-    int band = now.getWork().getBand();
+  /** One band into the store, decayed before that if it is to; after the last, the rest. */
+  private void storeBand(CellWork work) {
+    int band = work.getBand();
     if (band < state().bands()) {
-      state().decayBand(band);
-      progress = now.toBuilder().setWork(now.getWork().toBuilder().setBand(band + 1)).build();
+      if (work.getDecay()) {
+        state().decayBand(band);
+      } else {
+        state().storeBand(band);
+      }
+      LOG.trace("Stored band {} of {}", band, cell);
+      progress = known(progress).toBuilder().setWork(work.toBuilder().setBand(band + 1)).build();
       return;
     }
-    state().decayMarginals();
-    CellProgress.Builder after = now.toBuilder().clearWork().clearSamples();
+    if (work.getDecay()) {
+      state().decayMarginals();
+    }
+    state().storeMarginals();
+    CellProgress.Builder after = known(progress).toBuilder().clearWork().clearSamples();
     for (int half = 0; half < state().moments().halves(); half++) {
       after.addSamples(state().moments().samples(half));
     }
     progress = after.build();
-  }
-
-  /** Sums that would overflow stop the task before anything is added; the error names the run. */
-  private int workOn(Fold inHand, int band) {
-    try {
-      return inHand.work(band);
-    } catch (ArithmeticException e) {
-      throw new IllegalStateException("run '" + cell.run() + "': " + e.getMessage(), e);
-    }
+    pending.forgetFolded();
+    rule.stored();
   }
 
   private void emitBand(Emission inHand, Consumer<CorrelationsPart> output) {
@@ -271,9 +328,11 @@ final class CellDriver {
     List<SourceNode> sources = known(nodes).sources(after.getWindow());
     listener.closed(cell, after.getWindow(), sources.stream().noneMatch(SourceNode::getIncomplete));
     known(nodes).closed(after.getWindow());
-    after.setWindow(after.getWindow() + 1);
+    after.setWindow(after.getWindow() + 1).clearFoldedEnd();
     if (state().reading().getStatistic() == Statistic.STATISTIC_TUMBLING) {
       state().clear();
+      pending.forgetFolded();
+      rule.stored();
       known(nodes).forgetFolded();
       after.clearSamples().clearBegun().clearFirstStep().clearEndStep();
     } else if (state().decays()) {
@@ -283,10 +342,7 @@ final class CellDriver {
   }
 
   private CellState state() {
-    if (state == null) {
-      state = CellState.load(cell, known(progress), store);
-    }
-    return state;
+    return known(state);
   }
 
   private CellProgress current() {

@@ -5,6 +5,7 @@ import dev.weft.core.RecordKeys;
 import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.CellsNeeded;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Event;
 import dev.weft.streams.Outgoing;
@@ -40,15 +41,21 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   private static final Logger LOG = LoggerFactory.getLogger(CellProcessor.class);
   private static final Duration BUDGET = Duration.ofMillis(200);
   private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration TELL = Duration.ofSeconds(5);
 
+  private final SliceLogs logs;
   private final StreamsListener listener;
   private final Map<Cell, CellDriver> cells = new LinkedHashMap<>();
+  private long position = -1;
+  private long told = -1;
+  private CellTask task;
   private ProcessorContext<byte[], Outgoing> context;
   private KeyValueStore<String, CellProgress> progress;
   private KeyValueStore<Bytes, byte[]> pending;
   private KeyValueStore<Bytes, byte[]> coMoments;
 
-  CellProcessor(StreamsListener listener) {
+  CellProcessor(SliceLogs logs, StreamsListener listener) {
+    this.logs = logs;
     this.listener = listener;
   }
 
@@ -56,10 +63,15 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
     cells.clear();
     context = processorContext;
+    SliceLog log = logs.open(processorContext.appConfigs(), processorContext.taskId().partition());
+    task = new CellTask(log, HeapRoom.ofThisProcess(), listener);
+    position = -1;
+    told = -1;
     progress = processorContext.getStateStore(PROGRESS);
     pending = processorContext.getStateStore(PENDING);
     coMoments = processorContext.getStateStore(CO_MOMENTS);
-    processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> workOn(time));
+    processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::workOn);
+    processorContext.schedule(TELL, PunctuationType.WALL_CLOCK_TIME, this::tellWhatIsNeeded);
     // Work that was in hand when the task stopped goes on without a new record.
     knownCells().forEach(cell -> tell(cell, driver(cell)));
   }
@@ -79,7 +91,11 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
     if (record.value().hasOpen() && driver.isNew() && cell.columnGroup() == 0) {
       reportConflict(cell, record.timestamp());
     }
-    driver.accept(record.value());
+    long offset = context.recordMetadata().orElseThrow().offset();
+    driver.accept(record.value(), offset);
+    position = offset + 1;
+    int bytes = record.value().getSerializedSize();
+    cells.values().forEach(other -> other.passed(bytes));
     driver.work(deadline(), part -> send(cell, part, record.timestamp()));
     tell(cell, driver);
   }
@@ -87,8 +103,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   private CellDriver driver(Cell cell) {
     return cells.computeIfAbsent(
         cell,
-        key ->
-            new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments), listener));
+        key -> new CellDriver(key, new KafkaCellStore(key, progress, pending, coMoments), task));
   }
 
   private void workOn(long time) {
@@ -103,6 +118,27 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
 
   private void tell(Cell cell, CellDriver driver) {
     listener.worked(context.taskId().toString(), cell, driver.status());
+  }
+
+  /**
+   * What lies before the oldest pending slice can be deleted: said in the task's own transaction,
+   * so that nobody hears of it before the co-moments that hold it are stored for good.
+   */
+  private void tellWhatIsNeeded(long time) {
+    long oldest = cells.values().stream().mapToLong(CellDriver::oldestNeeded).min().orElse(-1);
+    long needed = oldest == Long.MAX_VALUE ? position : oldest;
+    if (needed > told) {
+      told = needed;
+      int partition = context.taskId().partition();
+      CellsNeeded message =
+          CellsNeeded.newBuilder()
+              .setFormat(RecordFormat.VERSION)
+              .setPartition(partition)
+              .setOffset(needed)
+              .build();
+      byte[] key = RecordKeys.bytes(Integer.toString(partition));
+      context.forward(new Record<>(key, new Outgoing.Needed(message), time));
+    }
   }
 
   private static long deadline() {
@@ -139,5 +175,8 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   public void close() {
     cells.clear();
     listener.cellsClosed(context.taskId().toString());
+    if (task != null) {
+      task.log().close();
+    }
   }
 }

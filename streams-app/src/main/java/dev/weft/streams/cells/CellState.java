@@ -17,7 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell's co-moments on the heap, and their copy in the store: what is changed here is put there.
+ * A cell's co-moments on the heap, and in the store as they were when it was last brought up to
+ * date: what changed since is marked, and put there band by band.
  */
 final class CellState {
   private final CellStore store;
@@ -26,6 +27,7 @@ final class CellState {
   private final CoMoments moments;
   private final @Nullable Decay decay;
   private final long[][] storedBytes;
+  private final boolean[][] changed;
 
   private CellState(CellStore store, Cell cell, CellOpen open) {
     this.store = store;
@@ -45,6 +47,7 @@ final class CellState {
             SampleUnits.bits(reading));
     this.decay = decays ? new Decay(reading.getHalfLifeWindows()) : null;
     this.storedBytes = new long[moments.halves()][layout.bands()];
+    this.changed = new boolean[moments.halves()][layout.bands()];
   }
 
   /** Reads everything back. */
@@ -91,7 +94,7 @@ final class CellState {
     return moments.layout().bands();
   }
 
-  /** Bytes of all bands as stored: about what a fold writes. */
+  /** Bytes of all bands as stored: about what storing them again writes. */
   long storedBytes() {
     return Arrays.stream(storedBytes).flatMapToLong(Arrays::stream).sum();
   }
@@ -101,11 +104,25 @@ final class CellState {
     return reading.getHalves() ? (int) (origin & 1) : 0;
   }
 
-  /** Stores a band of a half as it now is on the heap. */
-  void putBand(int half, int band) {
+  /** Adds one chunk's products to a band, on the heap. */
+  void fold(FoldInput input, int half, int chunk, int band) {
+    changed[half][band] |= moments.foldBand(input, half, chunk, band);
+  }
+
+  /** Stores a band as it now is on the heap, where it has changed. */
+  void storeBand(int band) {
+    for (int half = 0; half < moments.halves(); half++) {
+      if (changed[half][band]) {
+        putBand(half, band);
+      }
+    }
+  }
+
+  private void putBand(int half, int band) {
     byte[] encoded = moments.encodeBand(half, band);
     store.putBand(half, band, encoded);
     storedBytes[half][band] = encoded.length;
+    changed[half][band] = false;
   }
 
   /** Whether sums decay from window to window. */
@@ -121,7 +138,7 @@ final class CellState {
   /** Leaves of a band what a window's decay leaves, here and in the store. */
   void decayBand(int band) {
     for (int half = 0; half < moments.halves(); half++) {
-      if (storedBytes[half][band] > 0) {
+      if (storedBytes[half][band] > 0 || changed[half][band]) {
         moments.decayBand(half, band, Objects.requireNonNull(decay));
         putBand(half, band);
       }
@@ -131,7 +148,6 @@ final class CellState {
   /** After the last band's. */
   void decayMarginals() {
     moments.decayMarginals(Objects.requireNonNull(decay));
-    putMarginals();
   }
 
   /** Forgets all samples, here and in the store. */
@@ -142,18 +158,15 @@ final class CellState {
           store.deleteBand(half, band);
           storedBytes[half][band] = 0;
         }
+        changed[half][band] = false;
       }
     }
     moments.clear();
-    putMarginals();
+    storeMarginals();
   }
 
-  void foldMarginals(FoldInput input) {
-    moments.foldMarginals(input);
-    putMarginals();
-  }
-
-  private void putMarginals() {
+  /** Stores the marginals: once, after the last band. */
+  void storeMarginals() {
     for (int half = 0; half < moments.halves(); half++) {
       store.putMarginals(half, true, moments.rowMarginals(half).encode());
       store.putMarginals(half, false, moments.columnMarginals(half).encode());

@@ -1,7 +1,6 @@
 package dev.weft.streams.cells;
 
 import dev.weft.core.proto.CellProgress;
-import dev.weft.core.proto.CellRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,13 @@ interface CellStore {
 
   void putProgress(CellProgress progress);
 
-  void putPending(long window, long arrival, CellRecord slice);
+  /** Remembers where a slice stands, and how long its record is. */
+  void putPending(long window, long offset, long bytes);
 
-  /** Visits all pending slices in order of window, then arrival. */
+  /** Visits all pending slices in order of window, then offset. */
   void forEachPending(PendingVisitor visitor);
 
-  /** Visits a window's pending slices that arrived before the end, in order of arrival. */
-  void forEachPending(long window, long arrivalsEnd, PendingVisitor visitor);
-
-  void deletePending(long window, long arrival);
+  void deletePending(long window, long offset);
 
   /** Encoded pairs of a band and half, null where none was ever touched. */
   byte @Nullable [] band(int half, int band);
@@ -31,7 +28,7 @@ interface CellStore {
 
   void deleteBand(int half, int band);
 
-  /** Encoded marginals of the row or the column group, null before the first fold. */
+  /** Encoded marginals of the row or the column group, null before they were first stored. */
   byte @Nullable [] marginals(int half, boolean ofRows);
 
   void putMarginals(int half, boolean ofRows, byte[] encoded);
@@ -39,8 +36,8 @@ interface CellStore {
   /** Deletes some slices, bands and marginals; false if none were left. */
   boolean clearSome();
 
-  /** Takes one pending slice, as the record that brought it. */
+  /** Takes the place of one pending slice. */
   interface PendingVisitor {
-    void visit(long window, long arrival, CellRecord slice);
+    void visit(long window, long offset, long bytes);
   }
 }

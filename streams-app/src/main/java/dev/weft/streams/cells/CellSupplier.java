@@ -19,16 +19,18 @@ public final class CellSupplier implements ProcessorSupplier<byte[], CellRecord,
   /** Small segments, so that compaction soon takes what later versions replaced. */
   private static final Map<String, String> CHANGELOG = Map.of("segment.bytes", "67108864");
 
+  private final SliceLogs logs;
   private final StreamsListener listener;
 
-  /** Whose cells tell this listener. */
-  public CellSupplier(StreamsListener listener) {
+  /** Whose cells read slices again from there, and tell this listener. */
+  public CellSupplier(SliceLogs logs, StreamsListener listener) {
+    this.logs = logs;
     this.listener = listener;
   }
 
   @Override
   public Processor<byte[], CellRecord, byte[], Outgoing> get() {
-    return new CellProcessor(listener);
+    return new CellProcessor(logs, listener);
   }
 
   @Override

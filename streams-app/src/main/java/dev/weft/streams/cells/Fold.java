@@ -13,13 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A fold in hand: one window's pending slices that had arrived when it began. Which they are
- * follows from the stored cursor, so that a restart builds the same fold again.
+ * A fold in hand: slices that go into the co-moments on the heap. Nothing is stored; a restart
+ * folds again, from the stored co-moments and the slices that they lack.
  *
  * <p>Bands are taken in blocks that fit the cache: a block takes all chunks, one after the other,
- * so that a chunk's column side is read from memory once a block and not once a band. A block is
- * stored when it has taken them all, and then the cursor goes on; what a restart loses is one
- * block's work.
+ * so that a chunk's column side is read from memory once a block and not once a band.
  */
 final class Fold {
   private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
@@ -28,102 +26,60 @@ final class Fold {
   private static final int BLOCK = 8;
 
   private final CellState state;
-  private final CellStore store;
-  private final long window;
   private final FoldInput input;
-  private final List<Taken> taken;
-  private final boolean[][] touched;
+  private final List<CellRecord> heads;
+  private final List<Long> offsets;
   private long nanoseconds;
+  private int first;
   private int half;
   private int chunk;
 
-  private Fold(CellState state, CellStore store, long window, FoldInput input, List<Taken> taken) {
+  private Fold(
+      CellState state, FoldInput input, List<CellRecord> heads, List<Long> offsets, int first) {
     this.state = state;
-    this.store = store;
-    this.window = window;
     this.input = input;
-    this.taken = taken;
-    this.touched = new boolean[state.moments().halves()][state.bands()];
+    this.heads = heads;
+    this.offsets = offsets;
+    this.first = first;
   }
 
-  /** A slice of the fold, without its rows: what is deleted is just what was read. */
-  private record Taken(long arrival, CellRecord head, int bytes) {
-    static Taken of(long arrival, CellRecord record) {
-      Slice head = record.getSlice().toBuilder().clearRows().clearColumns().build();
-      return new Taken(
-          arrival, record.toBuilder().setSlice(head).build(), record.getSerializedSize());
-    }
-  }
-
-  static Fold read(CellState state, CellStore store, long window, long arrivalsEnd) {
+  /**
+   * Reads the slices.
+   *
+   * @param offsets of pending slices
+   * @param firstBand bands before it have taken them already
+   */
+  static Fold of(CellState state, PendingSlices pending, List<Long> offsets, int firstBand) {
     long began = System.nanoTime();
     BandLayout layout = state.moments().layout();
     FoldInput.Builder builder = new FoldInput.Builder(layout, state.moments().halves());
-    List<Taken> taken = new ArrayList<>();
-    store.forEachPending(
-        window,
-        arrivalsEnd,
-        (ofWindow, arrival, record) -> {
+    List<CellRecord> heads = new ArrayList<>();
+    pending.read(
+        offsets,
+        (record, offset) -> {
           Slice slice = record.getSlice();
           SampleRows rows = SampleRows.decode(slice.getRows(), layout.rows());
           SampleRows columns =
               layout.diagonal() ? rows : SampleRows.decode(slice.getColumns(), layout.columns());
           builder.add(state.half(slice.getOrigin()), rows, columns);
-          taken.add(Taken.of(arrival, record));
+          heads.add(head(record));
         });
-    Fold fold = new Fold(state, store, window, builder.build(), taken);
+    Fold fold = new Fold(state, builder.build(), heads, offsets, firstBand);
     fold.nanoseconds = System.nanoTime() - began;
     return fold;
   }
 
-  /**
-   * One piece of work: one chunk into the block that begins at a band.
-   *
-   * @return the band at which the next piece's block begins: further only when this one is stored
-   */
-  int work(int first) {
+  private static CellRecord head(CellRecord record) {
+    Slice head = record.getSlice().toBuilder().clearRows().clearColumns().build();
+    return record.toBuilder().setSlice(head).build();
+  }
+
+  /** One piece of work, one chunk into one block; false after the last, marginals included. */
+  boolean work() {
     long began = System.nanoTime();
-    int next = piece(first);
+    boolean more = piece();
     nanoseconds += System.nanoTime() - began;
-    return next;
-  }
-
-  private int piece(int first) {
-    int end = Math.min(state.bands(), first + BLOCK);
-    if (half < touched.length) {
-      if (chunk < input.chunkCount(half)) {
-        add(first, end);
-        chunk++;
-      } else {
-        chunk = 0;
-        half++;
-      }
-      return first;
-    }
-    for (int ofHalf = 0; ofHalf < touched.length; ofHalf++) {
-      for (int band = first; band < end; band++) {
-        if (touched[ofHalf][band]) {
-          state.putBand(ofHalf, band);
-          LOG.trace("Stored band {} of window {}", band, window);
-        }
-      }
-    }
-    half = 0;
-    return end;
-  }
-
-  private void add(int first, int end) {
-    for (int band = first; band < end; band++) {
-      touched[half][band] |= state.moments().foldBand(input, half, chunk, band);
-    }
-  }
-
-  /** After the last band: counts, marginals, and the slices go. */
-  CellProgress finish(CellProgress before, NodePasses nodes, PendingWindows pending) {
-    long began = System.nanoTime();
-    CellProgress after = close(before, nodes, pending);
-    nanoseconds += System.nanoTime() - began;
-    return after;
+    return more;
   }
 
   /** The time spent on it, without pauses. */
@@ -131,26 +87,49 @@ final class Fold {
     return Duration.ofNanos(nanoseconds);
   }
 
-  private CellProgress close(CellProgress before, NodePasses nodes, PendingWindows pending) {
-    state.foldMarginals(input);
-    CellProgress.Builder after = before.toBuilder().clearSamples();
-    long samples = 0;
-    for (int half = 0; half < state.moments().halves(); half++) {
-      after.addSamples(state.moments().samples(half));
-      samples += input.samples(half);
+  private boolean piece() {
+    if (first >= state.bands()) {
+      state.moments().foldMarginals(input);
+      return false;
     }
-    after.setWindowSamples(before.getWindowSamples() + samples);
-    for (Taken slice : taken) {
-      extendSteps(after, slice.head);
-      nodes.folded(slice.head.getNode(), slice.head.getSlice());
-      pending.remove(window, slice.bytes);
-      store.deletePending(window, slice.arrival);
+    if (half == state.moments().halves()) {
+      half = 0;
+      first += BLOCK;
+    } else if (chunk == input.chunkCount(half)) {
+      chunk = 0;
+      half++;
+    } else {
+      int end = Math.min(state.bands(), first + BLOCK);
+      for (int band = first; band < end; band++) {
+        state.fold(input, half, chunk, band);
+      }
+      LOG.trace("Folded chunk {} into bands from {}", chunk, first);
+      chunk++;
     }
-    return after.build();
+    return true;
   }
 
-  private static void extendSteps(CellProgress.Builder progress, CellRecord record) {
-    long step = record.getSlice().getStep();
+  /** Offsets of its slices, ascending. */
+  List<Long> offsets() {
+    return offsets;
+  }
+
+  /** The progress after it: counts, steps, what each node brought. */
+  CellProgress finish(CellProgress before, NodePasses nodes) {
+    CellProgress.Builder after = before.toBuilder();
+    long samples = 0;
+    for (int ofHalf = 0; ofHalf < state.moments().halves(); ofHalf++) {
+      samples += input.samples(ofHalf);
+    }
+    after.setWindowSamples(before.getWindowSamples() + samples);
+    for (CellRecord head : heads) {
+      extendSteps(after, head.getSlice().getStep());
+      nodes.folded(head.getNode(), head.getSlice());
+    }
+    return after.setFoldedEnd(offsets.get(offsets.size() - 1) + 1).build();
+  }
+
+  private static void extendSteps(CellProgress.Builder progress, long step) {
     progress.setFirstStep(progress.getBegun() ? Math.min(progress.getFirstStep(), step) : step);
     progress.setEndStep(Math.max(progress.getEndStep(), step + 1)).setBegun(true);
   }

@@ -3,7 +3,7 @@ package dev.weft.streams.cells;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.proto.CellProgress;
-import dev.weft.core.proto.CellRecord;
+import dev.weft.core.proto.PendingSlice;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,31 +53,25 @@ final class KafkaCellStore implements CellStore {
   }
 
   @Override
-  public void putPending(long window, long arrival, CellRecord slice) {
+  public void putPending(long window, long offset, long bytes) {
     requireNotVisiting();
-    pending.put(pendingKey(window, arrival), RecordFormat.CELL.encode(slice));
+    PendingSlice slice =
+        PendingSlice.newBuilder().setFormat(RecordFormat.VERSION).setBytes(bytes).build();
+    pending.put(pendingKey(window, offset), RecordFormat.PENDING_SLICE.encode(slice));
   }
 
   @Override
   public void forEachPending(PendingVisitor visitor) {
-    visit(pendingKey(0, 0), pendingKey(Long.MAX_VALUE, Long.MAX_VALUE), visitor);
-  }
-
-  @Override
-  public void forEachPending(long window, long arrivalsEnd, PendingVisitor visitor) {
-    if (arrivalsEnd > 0) {
-      visit(pendingKey(window, 0), pendingKey(window, arrivalsEnd - 1), visitor);
-    }
-  }
-
-  private void visit(Bytes from, Bytes to, PendingVisitor visitor) {
     requireNotVisiting();
     visiting = true;
+    Bytes from = pendingKey(0, 0);
+    Bytes to = pendingKey(Long.MAX_VALUE, Long.MAX_VALUE);
     try (KeyValueIterator<Bytes, byte[]> slices = pending.range(from, to)) {
       while (slices.hasNext()) {
         KeyValue<Bytes, byte[]> entry = slices.next();
         ByteBuffer key = ByteBuffer.wrap(entry.key.get(), prefix.length, 2 * Long.BYTES);
-        visitor.visit(key.getLong(), key.getLong(), RecordFormat.CELL.decodeStored(entry.value));
+        long bytes = RecordFormat.PENDING_SLICE.decodeStored(entry.value).getBytes();
+        visitor.visit(key.getLong(), key.getLong(), bytes);
       }
     } finally {
       visiting = false;
@@ -95,9 +89,9 @@ final class KafkaCellStore implements CellStore {
   }
 
   @Override
-  public void deletePending(long window, long arrival) {
+  public void deletePending(long window, long offset) {
     requireNotVisiting();
-    pending.delete(pendingKey(window, arrival));
+    pending.delete(pendingKey(window, offset));
   }
 
   @Override
@@ -150,9 +144,9 @@ final class KafkaCellStore implements CellStore {
     return !keys.isEmpty();
   }
 
-  private Bytes pendingKey(long window, long arrival) {
+  private Bytes pendingKey(long window, long offset) {
     ByteBuffer key = ByteBuffer.allocate(prefix.length + 2 * Long.BYTES);
-    return Bytes.wrap(key.put(prefix).putLong(window).putLong(arrival).array());
+    return Bytes.wrap(key.put(prefix).putLong(window).putLong(offset).array());
   }
 
   private Bytes bandKey(char kind, int half, int number) {

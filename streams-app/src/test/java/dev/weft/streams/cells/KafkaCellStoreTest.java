@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.proto.CellProgress;
-import dev.weft.core.proto.CellRecord;
-import dev.weft.core.proto.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
@@ -42,43 +40,50 @@ class KafkaCellStoreTest {
         new Cell("run", "0123456789abcdef", "live", row, column), progress, pending, coMoments);
   }
 
-  private static CellRecord slice(long step) {
-    return CellRecord.newBuilder()
-        .setFormat(RecordFormat.VERSION)
-        .setNode("a")
-        .setSlice(Slice.newBuilder().setStep(step))
-        .build();
+  @Test
+  void shouldVisitItsOwnSlicesInOrderOfWindowAndOffset() {
+    for (long offset : new long[] {2, 0, 256, 1, 300}) {
+      cell.putPending(7, offset, 10 + offset);
+      cell.putPending(8, offset, 1_000);
+      cell(0, 11).putPending(7, offset, 2_000);
+    }
+    cell.deletePending(7, 1);
+    List<String> visited = new ArrayList<>();
+    cell.forEachPending(
+        (window, offset, bytes) -> visited.add(window + "@" + offset + ":" + bytes));
+    assertThat(visited)
+        .containsExactly(
+            "7@0:10",
+            "7@2:12",
+            "7@256:266",
+            "7@300:310",
+            "8@0:1000",
+            "8@1:1000",
+            "8@2:1000",
+            "8@256:1000",
+            "8@300:1000");
   }
 
   @Test
-  void shouldVisitItsOwnSlicesOfAWindowInOrderOfArrival() {
-    for (long arrival : new long[] {2, 0, 256, 1, 300}) {
-      cell.putPending(7, arrival, slice(arrival));
-      cell.putPending(8, arrival, slice(1_000));
-      cell(0, 11).putPending(7, arrival, slice(2_000));
-    }
-    List<Long> steps = new ArrayList<>();
-    cell.forEachPending(
-        7, 257, (window, arrival, record) -> steps.add(record.getSlice().getStep()));
-    assertThat(steps).containsExactly(0L, 1L, 2L, 256L);
-    cell.deletePending(7, 1);
-    steps.clear();
-    cell.forEachPending((window, arrival, record) -> steps.add(window));
-    assertThat(steps).containsExactly(7L, 7L, 7L, 7L, 8L, 8L, 8L, 8L, 8L);
+  void shouldNameTheReplayWhereAPendingSliceIsOfAnotherVersion() {
+    cell.putPending(3, 5, 1);
+    pending.all().forEachRemaining(slice -> pending.put(slice.key, new byte[] {8, 9}));
+    assertThatThrownBy(() -> cell.forEachPending((window, offset, bytes) -> {}))
+        .hasMessageContaining("a store can't be read: ")
+        .hasMessageContaining("under another reading's name");
   }
 
   @Test
   void shouldRefuseToBeTouchedWhileVisited() {
-    cell.putPending(0, 0, slice(0));
+    cell.putPending(0, 0, 1);
     assertThatThrownBy(
             () ->
-                cell.forEachPending(
-                    (window, arrival, record) -> cell.deletePending(window, arrival)))
+                cell.forEachPending((window, offset, bytes) -> cell.deletePending(window, offset)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("being visited");
     cell.deletePending(0, 0); // And not for ever.
     cell.forEachPending(
-        (window, arrival, record) -> {
+        (window, offset, bytes) -> {
           throw new AssertionError("nothing should be left");
         });
   }

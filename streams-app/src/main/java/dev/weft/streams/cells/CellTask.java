@@ -1,0 +1,12 @@
+package dev.weft.streams.cells;
+
+import dev.weft.streams.StreamsListener;
+
+/**
+ * What the cells of one task share.
+ *
+ * @param log their partition of {@code cells}
+ * @param room on the heap for slices that wait
+ * @param listener hears what they do
+ */
+record CellTask(SliceLog log, HeapRoom room, StreamsListener listener) {}
