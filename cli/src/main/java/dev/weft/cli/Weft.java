@@ -9,6 +9,8 @@ import dev.weft.cli.commands.DryRun;
 import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
+import dev.weft.cli.commands.RecordCommand;
+import dev.weft.cli.commands.ReplayCommand;
 import dev.weft.cli.commands.RunsCommand;
 import dev.weft.cli.commands.ServeCommand;
 import dev.weft.cli.commands.SnapshotCommand;
@@ -45,7 +47,9 @@ import picocli.CommandLine.Spec;
       CorrelationsCommand.class,
       TopicsCommand.class,
       RunsCommand.class,
-      EventsCommand.class
+      EventsCommand.class,
+      ReplayCommand.class,
+      RecordCommand.class
     })
 public final class Weft implements Runnable {
   @Spec private CommandSpec spec;

@@ -44,7 +44,8 @@ public final class CorrelationTopology {
                 settings.topics().importances(),
                 Consumed.with(BYTES, BYTES).withName("importances"))
             .process(
-                new IngestSupplier(settings.reading(), settings.watches(), listener),
+                new IngestSupplier(
+                    settings.reading(), settings.watches(), listener, settings.scope()),
                 Named.as("ingest"));
     KStream<byte[], Outgoing> correlated =
         ingested
