@@ -1,5 +1,6 @@
 // The address names what is shown: #/, #/RUN, #/RUN/cluster/ID, #/RUN/subcomponent/KEY,
-// #/RUN/compare?from=A&to=B; ?window=W keeps a window, without it the newest is followed.
+// #/RUN/compare?from=A&to=B; ?window=W keeps a window, without it the newest is followed;
+// ?reading=NAME and ?analysis=NAME choose among a run's snapshots and stay while the run is shown.
 import { get, live, Problem } from './api.js';
 import { el } from './dom.js';
 import { runsView } from './runs.js';
@@ -16,6 +17,31 @@ let refresh = null;
 function place() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query ?? '') };
+}
+
+const SOURCE = ['reading', 'analysis'];
+const kept = { run: null };
+
+/** What the address says of reading and analysis, or what it said before of the same run. */
+function keepSource({ parts, query }) {
+  const before = parts[0] === kept.run ? { ...kept } : {};
+  kept.run = parts[0];
+  let missing = false;
+  for (const name of SOURCE) {
+    kept[name] = query.get(name) ?? before[name] ?? null;
+    if (kept[name] && !query.has(name)) {
+      query.set(name, kept[name]);
+      missing = true;
+    }
+  }
+  if (missing) history.replaceState(null, '', `#/${parts.map(encodeURIComponent).join('/')}?${query}`);
+}
+
+/** A request of the run that is shown, for its reading and analysis. */
+function ofSource(path) {
+  const chosen = SOURCE.filter(name => kept[name]).map(name => `${name}=${encodeURIComponent(kept[name])}`);
+  if (!kept.run || !path.startsWith(`/runs/${encodeURIComponent(kept.run)}/`) || chosen.length === 0) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${chosen.join('&')}`;
 }
 
 function view({ parts }) {
@@ -41,13 +67,14 @@ async function show(fresh) {
   current.abort();
   const mine = current = new AbortController();
   const here = place();
+  keepSource(here);
   trail(here);
   refresh = null;
   let mineRefresh = null;
   performance.mark('asked');
   if (fresh) main.replaceChildren(el('p', { class: 'loading', 'data-state': 'loading' }, 'Loading…'));
   try {
-    const content = await view(here)({ ...here, get: path => get(path, mine.signal), onExemplars: then => { mineRefresh = then; } });
+    const content = await view(here)({ ...here, get: path => get(ofSource(path), mine.signal), onExemplars: then => { mineRefresh = then; } });
     if (mine.signal.aborted) return;
     main.replaceChildren(...content);
     refresh = mineRefresh;

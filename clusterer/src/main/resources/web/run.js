@@ -77,7 +77,11 @@ function windows(run, snapshot, name, window) {
     location.hash = `#/${encodeURIComponent(name)}${e.target.value ? `?window=${e.target.value}` : ''}`;
   } }, el('option', { value: '' }, 'newest'), source.windows.map(w => el('option', { value: w, selected: String(w) === window }, `window ${w}`)));
   const all = source.windows;
-  return el('p', {}, el('label', { for: 'window' }, 'Show '), select, ' ',
+  const others = run.sources.length < 2 ? [] : [el('label', { for: 'source' }, ' of '), el('select', { id: 'source', onchange: e => {
+    const { reading, analysis } = run.sources[e.target.value];
+    location.hash = `#/${encodeURIComponent(name)}?${new URLSearchParams({ reading, analysis })}`;
+  } }, run.sources.map((s, i) => el('option', { value: i, selected: s === source }, `${s.reading}, ${s.analysis}`))), ' '];
+  return el('p', {}, el('label', { for: 'window' }, 'Show '), select, ...others, ' ',
     all.length > 1 ? el('a', { href: `#/${encodeURIComponent(name)}/compare?from=${all[all.length - 2]}&to=${all[all.length - 1]}` }, 'Compare windows') : null);
 }
 

@@ -12,12 +12,14 @@ import picocli.CommandLine.Spec;
     description = "Measures Weft. Results and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      CircuitsCommand.class,
       ClusterPeerCommand.class,
       JmhCommand.class,
       KernelCommand.class,
       PeerCommand.class,
       PipeCommand.class,
       PlantedCommand.class,
+      ReplayRate.class,
       RestoreCommand.class
     })
 public final class Benchmarks implements Runnable {

@@ -10,6 +10,9 @@ import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
 import dev.weft.cli.commands.ReportCommand;
+
+import dev.weft.cli.commands.RecordCommand;
+import dev.weft.cli.commands.ReplayCommand;
 import dev.weft.cli.commands.RunsCommand;
 import dev.weft.cli.commands.ServeCommand;
 import dev.weft.cli.commands.SnapshotCommand;
@@ -47,7 +50,9 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       RunsCommand.class,
       EventsCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      ReplayCommand.class,
+      RecordCommand.class
     })
 public final class Weft implements Runnable {
   @Spec private CommandSpec spec;

@@ -15,6 +15,7 @@ import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
 import dev.weft.core.proto.PendingSlice;
+import dev.weft.core.proto.ReplayPlan;
 import dev.weft.core.proto.RunRecord;
 import dev.weft.core.proto.SnapshotRecord;
 import dev.weft.core.proto.WatchedRun;
@@ -89,6 +90,10 @@ public final class RecordFormat<M extends MessageLite> {
 
   /** Values of ingest's store of counts. */
   public static final RecordFormat<Counts> COUNTS = new RecordFormat<>("counts", Counts.parser());
+
+  /** The value of a replay's own topic. */
+  public static final RecordFormat<ReplayPlan> REPLAY_PLAN =
+      new RecordFormat<>("replay plan", ReplayPlan.parser());
 
   private static final int TAG_OF_FORMAT = 1 << 3;
 

@@ -28,7 +28,7 @@ final class ConsumerLag {
         Map.of(
             settings.topics().importances(),
             "importances",
-            settings.applicationId() + "-cells-repartition",
+            settings.topics().cells(settings.reading().name()),
             "cells",
             settings.applicationId() + "-watch-repartition",
             "watch");

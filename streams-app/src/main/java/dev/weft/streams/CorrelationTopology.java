@@ -54,7 +54,8 @@ public final class CorrelationTopology {
                 settings.topics().importances(),
                 Consumed.with(BYTES, BYTES).withName("importances"))
             .process(
-                new IngestSupplier(settings.reading(), settings.watches(), listener),
+                new IngestSupplier(
+                    settings.reading(), settings.watches(), listener, settings.scope()),
                 Named.as("ingest"));
     sendToCells(settings, ingested);
     KStream<byte[], Outgoing> correlated =

@@ -1,7 +1,9 @@
 package dev.weft.streams;
 
 import dev.weft.core.metrics.Health;
+import dev.weft.core.proto.CellProgress;
 import dev.weft.core.topics.TopicCreator;
+import dev.weft.streams.cells.CellRest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +17,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,6 +161,29 @@ public final class StreamsService implements AutoCloseable {
   /** Why it stopped by itself, or null while it runs or after a plain close. */
   public @Nullable Throwable failure() {
     return failure.get();
+  }
+
+  /**
+   * Whether all windows of the run that its nodes have passed are emitted, as far as records have
+   * come to the cells. Of this instance's cells; false while the app starts or moves tasks.
+   */
+  public boolean isAtRest(String run) {
+    try {
+      ReadOnlyKeyValueStore<String, CellProgress> cells =
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                  CellRest.STORE, QueryableStoreTypes.keyValueStore()));
+      boolean rests = true;
+      try (KeyValueIterator<String, CellProgress> entries = cells.all()) {
+        while (entries.hasNext() && rests) {
+          KeyValue<String, CellProgress> entry = entries.next();
+          rests = !entry.key.startsWith(run + "/") || CellRest.isAtRest(entry.value);
+        }
+      }
+      return rests && streams.state() == KafkaStreams.State.RUNNING;
+    } catch (InvalidStateStoreException e) {
+      return false;
+    }
   }
 
   /** Stops and leaves the group, so that others take over at once. */

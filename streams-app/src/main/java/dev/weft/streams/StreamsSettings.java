@@ -5,6 +5,7 @@ import dev.weft.core.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the streams app runs. Immutable.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param stateDirectory where the stores lie
  * @param kafka further properties of Kafka Streams and its clients; {@code bootstrap.servers} at
  *     least. They win over what is chosen here
+ * @param scope what a replay reads; null: all runs, without end
  */
 public record StreamsSettings(
     Topics topics,
@@ -28,7 +30,8 @@ public record StreamsSettings(
     int cellPartitions,
     Duration stall,
     Path stateDirectory,
-    Map<String, String> kafka) {
+    Map<String, String> kafka,
+    @Nullable ReplayScope scope) {
   /** Two, so that the three cells of an ordinary run weigh the same in both. */
   public static final int DEFAULT_CELL_PARTITIONS = 2;
 
@@ -60,6 +63,28 @@ public record StreamsSettings(
       throw new IllegalArgumentException("no broker given (bootstrap.servers)");
     }
     kafka = Map.copyOf(kafka);
+  }
+
+  /** Of all runs, without end. */
+  public StreamsSettings(
+      Topics topics,
+      TopicSettings topicSettings,
+      ReadingTemplate reading,
+      int threads,
+      int cellPartitions,
+      Duration stall,
+      Path stateDirectory,
+      Map<String, String> kafka) {
+    this(
+        topics,
+        topicSettings,
+        reading,
+        threads,
+        cellPartitions,
+        stall,
+        stateDirectory,
+        kafka,
+        null);
   }
 
   /** Whether this reading watches over its runs: a replay obeys marks and writes none. */

@@ -47,10 +47,22 @@ final class TopologyHarness implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> events;
 
   TopologyHarness(ReadingTemplate reading, Path stateDirectory) {
-    this(reading, stateDirectory, StreamsListener.NONE);
+    this(reading, stateDirectory, StreamsListener.NONE, null);
   }
 
   TopologyHarness(ReadingTemplate reading, Path stateDirectory, StreamsListener listener) {
+    this(reading, stateDirectory, listener, null);
+  }
+
+  TopologyHarness(ReadingTemplate reading, Path stateDirectory, ReplayScope scope) {
+    this(reading, stateDirectory, StreamsListener.NONE, scope);
+  }
+
+  private TopologyHarness(
+      ReadingTemplate reading,
+      Path stateDirectory,
+      StreamsListener listener,
+      @Nullable ReplayScope scope) {
     StreamsSettings settings =
         new StreamsSettings(
             new Topics(Topics.DEFAULT_PREFIX),
@@ -60,7 +72,8 @@ final class TopologyHarness implements AutoCloseable {
             1,
             STALL,
             stateDirectory,
-            Map.of("bootstrap.servers", "localhost:1"));
+            Map.of("bootstrap.servers", "localhost:1"),
+            scope);
     driver =
         new TopologyTestDriver(
             CorrelationTopology.build(

@@ -3,11 +3,13 @@ package dev.weft.cli.commands;
 import dev.weft.cli.UserException;
 import dev.weft.cli.broker.DirectoryLock;
 import dev.weft.core.topics.Topics;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,10 +62,32 @@ public final class ConnectionOptions {
   /** Opens the connection: to the brokers, or to an embedded one on the data directory. */
   Connection open() {
     requireOne();
+    if (dataDirectory != null && !DirectoryLock.marks(dataDirectory)) {
+      throw new UserException(dataDirectory + " holds no data of a demo");
+    }
+    return connect();
+  }
+
+  /** The same, but the data directory may be new or empty. */
+  Connection openOrMake() {
+    if (dataDirectory != null
+        && (!Files.exists(dataDirectory) || isEmpty(dataDirectory))
+        && brokers == null) {
+      return connect();
+    }
+    return open();
+  }
+
+  private static boolean isEmpty(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UserException("can't use the data directory " + directory + ": " + e, e);
+    }
+  }
+
+  private Connection connect() {
     if (dataDirectory != null) {
-      if (!Files.isDirectory(dataDirectory) || !DirectoryLock.marks(dataDirectory)) {
-        throw new UserException(dataDirectory + " holds no data of a demo");
-      }
       return Connection.embedded(dataDirectory, new Topics(prefix), kafkaProperties());
     }
     return Connection.to(String.valueOf(brokers), new Topics(prefix), kafkaProperties());

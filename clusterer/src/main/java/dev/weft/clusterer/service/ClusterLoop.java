@@ -52,7 +52,7 @@ final class ClusterLoop implements Runnable {
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
   private final java.util.function.Consumer<Snapshot> listener;
-  private final WindowAssembler assembler = new WindowAssembler();
+  private final WindowAssembler assembler;
   private final Map<String, Optional<SnapshotReader.Found>> latest = new HashMap<>();
   private final LoopCounts counts;
   private final SelfChecks selfChecks;
@@ -74,6 +74,7 @@ final class ClusterLoop implements Runnable {
     this.listener = listener;
     counts = new LoopCounts(consumer);
     selfChecks = new SelfChecks(counts);
+    assembler = new WindowAssembler(settings::clusters);
   }
 
   @Override

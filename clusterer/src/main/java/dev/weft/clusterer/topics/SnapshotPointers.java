@@ -32,7 +32,7 @@ public final class SnapshotPointers {
   /** The snapshot without what depends on reading, time and place. */
   public static Snapshot content(Snapshot snapshot) {
     Snapshot.Builder content = snapshot.toBuilder();
-    content.getReadingBuilder().clearName();
+    content.getReadingBuilder().clearName().clearReplay();
     Provenance.Builder provenance =
         content
             .getProvenanceBuilder()

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,6 +18,21 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class WindowAssembler {
   private final Map<WindowKey, Open> open = new LinkedHashMap<>();
+  private final Predicate<CorrelationsPart> ours;
+
+  /** Of all readings. */
+  public WindowAssembler() {
+    this(part -> true);
+  }
+
+  /**
+   * Of some readings.
+   *
+   * @param ours whether a part is one of theirs; others are passed over
+   */
+  public WindowAssembler(Predicate<CorrelationsPart> ours) {
+    this.ours = ours;
+  }
 
   /**
    * A whole window and where its parts lay.
@@ -35,6 +51,9 @@ public final class WindowAssembler {
    */
   public Optional<Whole> add(ConsumerRecord<byte[], byte[]> record) {
     CorrelationsPart part = RecordFormat.CORRELATIONS.decode(record.value());
+    if (!ours.test(part)) {
+      return Optional.empty();
+    }
     WindowKey key = WindowKey.of(part);
     Open window =
         open.computeIfAbsent(

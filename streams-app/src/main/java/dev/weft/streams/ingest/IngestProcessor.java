@@ -17,11 +17,15 @@ import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Mark;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
+import dev.weft.core.proto.ReadingSettings;
 import dev.weft.streams.Outgoing;
 import dev.weft.streams.ReadingTemplate;
+import dev.weft.streams.ReplayScope;
 import dev.weft.streams.StreamsListener;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,6 +33,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,20 +51,31 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
   private final ReadingTemplate template;
   private final boolean watched;
   private final StreamsListener listener;
+  private final @Nullable ReplayScope scope;
   private final Map<String, RunManifest> manifests = new HashMap<>();
+
+  /** Nodes whose cells know that they are behind the replay's range. */
+  private final Set<String> past = new HashSet<>();
+
   private ProcessorContext<byte[], Outgoing> context;
   private KeyValueStore<String, NodeState> nodes;
   private Tally tally;
 
-  IngestProcessor(ReadingTemplate template, boolean watched, StreamsListener listener) {
+  IngestProcessor(
+      ReadingTemplate template,
+      boolean watched,
+      StreamsListener listener,
+      @Nullable ReplayScope scope) {
     this.template = template;
     this.watched = watched;
     this.listener = listener;
+    this.scope = scope;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
     context = processorContext;
+    past.clear();
     nodes = processorContext.getStateStore(NODES);
     String task = processorContext.taskId().toString();
     tally =
@@ -82,6 +98,9 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    if (scope != null && !scope.reads(record.key(), source())) {
+      return;
+    }
     String counted = "";
     try {
       RunNode key = RecordKeys.runNode(record.key());
@@ -175,6 +194,10 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     if (verdict == NodeGate.Verdict.DUPLICATE) {
       return false;
     }
+    if (scope != null && !scope.covers(batch.getStep(), time, source())) {
+      passOver(key, state, batch, time, scope);
+      return true;
+    }
     RunManifest manifest = manifest(state);
     ImportanceBatch importances =
         ImportanceBatch.decode(
@@ -187,6 +210,15 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     cells(key, manifest, time).slices(batch, importances, source());
     listener.applied(key.run(), importances.samples());
     return true;
+  }
+
+  /** A batch out of a replay's range: it moves the node on, and behind the range ends it. */
+  private void passOver(
+      RunNode key, NodeState state, Batch batch, long time, ReplayScope replayed) {
+    putNode(key, NodeGate.after(state, batch));
+    if (replayed.isPast(batch.getStep(), source()) && past.add(key.toString())) {
+      cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
+    }
   }
 
   private void reportGap(RunNode key, NodeState state, Batch batch, long time) {
@@ -251,7 +283,9 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
   private CellSender cells(RunNode key, RunManifest manifest, long time) {
     try {
-      return new CellSender(context, key.node(), manifest, template.settings(manifest), time);
+      ReadingSettings reading =
+          template.settings(manifest).toBuilder().setReplay(scope != null).build();
+      return new CellSender(context, key.node(), manifest, reading, time);
     } catch (IllegalArgumentException e) {
       throw new BadRecordException(Reason.MANIFEST, e.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.weft.streams.ingest;
 import dev.weft.core.RecordFormat;
 import dev.weft.streams.Outgoing;
 import dev.weft.streams.ReadingTemplate;
+import dev.weft.streams.ReplayScope;
 import dev.weft.streams.StreamsListener;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -10,27 +11,35 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** Makes ingest processors, with their stores {@code nodes} and {@code counts}. */
 public final class IngestSupplier implements ProcessorSupplier<byte[], byte[], byte[], Outgoing> {
   private final ReadingTemplate template;
   private final boolean watched;
   private final StreamsListener listener;
+  private final @Nullable ReplayScope scope;
 
   /**
    * For one reading.
    *
    * @param watched whether the watch is to hear of every node
+   * @param scope what a replay reads; null: all
    */
-  public IngestSupplier(ReadingTemplate template, boolean watched, StreamsListener listener) {
+  public IngestSupplier(
+      ReadingTemplate template,
+      boolean watched,
+      StreamsListener listener,
+      @Nullable ReplayScope scope) {
     this.template = template;
     this.watched = watched;
     this.listener = listener;
+    this.scope = scope;
   }
 
   @Override
   public Processor<byte[], byte[], byte[], Outgoing> get() {
-    return new IngestProcessor(template, watched, listener);
+    return new IngestProcessor(template, watched, listener, scope);
   }
 
   @Override
