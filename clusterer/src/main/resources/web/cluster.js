@@ -16,8 +16,9 @@ export async function clusterView({ parts: [name, , id], query, get }) {
   } }, 'Copy as JSON');
   return [
     el('h1', {}, `Cluster ${cluster.id} of run ${name}, window ${cluster.window}`), el('p', {}, copy, copied),
-    facts([['size', cluster.size], ['layers', cluster.layers.map(l => `${l.layer} (${l.members})`).join(', ')],
-      ['cohesion', fixed(cluster.cohesion, 3)], ['density', fixed(cluster.density, 3)], ['since window', cluster.born_window],
+    facts([['size', cluster.size], ['core', cluster.core_size], ['layers', cluster.layers.map(l => `${l.layer} (${l.members})`).join(', ')],
+      ['cohesion', fixed(cluster.cohesion, 3)], ['density', fixed(cluster.density, 3)], ['conductance', fixed(cluster.conductance, 3)],
+      ['found again in halves', cluster.halves ? cluster.halves.overlaps.map(o => fixed(o, 2)).join(', ') : '–'], ['since window', cluster.born_window],
       ...cluster.circuits.map(c => [`circuit ${c.circuit}`, `${c.shared} of ${c.members}`])]),
     card('Exemplars', 'Samples on which the cluster is most active, in their context.', exemplars(cluster)),
     el('div', { class: 'columns' }, members(cluster, name, window),
@@ -42,11 +43,13 @@ function exemplars(cluster) {
 }
 
 function members(cluster, name, window) {
-  return card('Members', 'Importance and firing over the samples of the window. Centrality: mean r to its cluster against the next nearest.', table('Members', [
+  return card('Members', 'Importance and firing over the samples of the window. Centrality: mean r to its cluster against the next nearest. Belonging: what parts the core from the periphery.', table('Members', [
     { name: 'subcomponent', value: m => m.key, show: m => link([name, 'subcomponent', m.key], window, m.key) },
     { name: 'layer', value: m => m.layer },
     { name: 'mean importance', value: m => m.mean_importance, show: m => fixed(m.mean_importance, 4) },
     { name: 'fires in', value: m => m.firing_density, show: m => m.firing_density === null ? '–' : `${fixed(m.firing_density * 100, 2)} %` },
+    { name: 'core', value: m => m.core ? 1 : 0, show: m => m.core ? 'yes' : 'no' },
+    { name: 'belonging', value: m => m.belonging, show: m => fixed(m.belonging, 3) },
     { name: 'centrality', value: m => m.centrality, show: m => fixed(m.centrality, 3) }], cluster.members));
 }
 
