@@ -26,8 +26,9 @@ export async function clusterView({ parts: [name, , id], query, get, onExemplars
   });
   return [
     el('h1', {}, `Cluster ${cluster.id} of run ${name}, window ${cluster.window}`), el('p', {}, copy, copied),
-    facts([['size', cluster.size], ['layers', cluster.layers.map(l => `${l.layer} (${l.members})`).join(', ')],
-      ['cohesion', fixed(cluster.cohesion, 3)], ['density', fixed(cluster.density, 3)], ['since window', cluster.born_window],
+    facts([['size', cluster.size], ['core', cluster.core_size], ['layers', cluster.layers.map(l => `${l.layer} (${l.members})`).join(', ')],
+      ['cohesion', fixed(cluster.cohesion, 3)], ['density', fixed(cluster.density, 3)], ['conductance', fixed(cluster.conductance, 3)],
+      ['found again in halves', cluster.halves ? cluster.halves.overlaps.map(o => fixed(o, 2)).join(', ') : '–'], ['since window', cluster.born_window],
       ...(cluster.exemplars_kept ? [['R² by token', fixed(cluster.explained_by_token ?? cluster.explained_by_feature, 3)], ['R² by previous', fixed(cluster.explained_by_previous_token, 3)],
         ['beyond the token', fixed(cluster.beyond_the_token, 3)]] : []),
       ...cluster.circuits.map(c => [`circuit ${c.circuit}`, `${c.shared} of ${c.members}`])]),
@@ -43,11 +44,13 @@ export async function clusterView({ parts: [name, , id], query, get, onExemplars
 }
 
 function members(cluster, name, window) {
-  return card('Members', 'Importance and firing over the samples of the window. Centrality: mean r to its cluster against the next nearest.', table('Members', [
+  return card('Members', 'Importance and firing over the samples of the window. Centrality: mean r to its cluster against the next nearest. Belonging: what parts the core from the periphery.', table('Members', [
     { name: 'subcomponent', value: m => m.key, show: m => link([name, 'subcomponent', m.key], window, m.key) },
     { name: 'matrix', value: m => m.matrix }, { name: 'layer', value: m => m.layer },
     { name: 'mean importance', value: m => m.mean_importance, show: m => fixed(m.mean_importance, 4) },
     { name: 'fires in', value: m => m.firing_density, show: m => m.firing_density === null ? '–' : `${fixed(m.firing_density * 100, 2)} %` },
+    { name: 'core', value: m => m.core ? 1 : 0, show: m => m.core ? 'yes' : 'no' },
+    { name: 'belonging', value: m => m.belonging, show: m => fixed(m.belonging, 3) },
     { name: 'centrality', value: m => m.centrality, show: m => fixed(m.centrality, 3) }], cluster.members));
 }
 

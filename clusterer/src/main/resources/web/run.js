@@ -99,6 +99,7 @@ function clusters(run, snapshot, name, window, active) {
   const box = table('Clusters', [
     { name: 'id', value: r => r.id, show: r => link([name, 'cluster', r.id], window, String(r.id)) },
     { name: 'size', value: r => r.size, show: r => whole(r.size) },
+    { name: 'core', value: r => r.core_size },
     { name: 'layers', value: r => r.layers.map(l => l.layer).join(',') },
     { name: 'multi-layer', value: r => r.multi_layer ? 1 : 0, show: r => r.multi_layer ? 'yes' : 'no' },
     { name: 'top tokens', value: r => r.on.top_items.join(' '), show: r => el('span', { class: 'key' }, r.on.top_items.slice(0, 6).map(t => t.startsWith('feature ') ? t : quoted(t)).join(' ') || '–') },

@@ -67,6 +67,8 @@ final class JsonOutput implements DemoOutput {
       object.put("circuits_ari", quality.getCircuitsAri());
       object.put("circuits_labelled", quality.getCircuitsLabelled());
       object.put("circuits_purity", quality.getCircuitsPurity());
+      object.put("circuits_core_purity", quality.getCircuitsCorePurity());
+      object.put("circuits_core_share", quality.getCircuitsCoreShare());
     }
     if (quality.hasCircuitsF1()) {
       object.put("circuits_f1", quality.getCircuitsF1());

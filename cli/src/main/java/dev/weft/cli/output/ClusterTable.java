@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -29,10 +30,12 @@ public final class ClusterTable {
       int most) {
     out.printf(
         Locale.ROOT,
-        "%6s %5s %8s  %-9s %-36s %s%n",
+        "%6s %5s %5s %8s %6s  %-9s %-36s %s%n",
         "id",
         "size",
+        "core",
         "cohesion",
+        "stable",
         "layers",
         "matrices",
         title(manifest, tokens));
@@ -65,13 +68,22 @@ public final class ClusterTable {
             .collect(Collectors.joining(" "));
     out.printf(
         Locale.ROOT,
-        "%6d %5d %8.2f  %-9s %-36s %s%n",
+        "%6d %5d %5d %8.2f %6s  %-9s %-36s %s%n",
         cluster.getId(),
         cluster.getMembersCount(),
+        cluster.getCoreCount(),
         cluster.getCohesion(),
+        stability(cluster),
         layers,
         kinds(cluster, manifest),
         shown);
+  }
+
+  /** Mean of the best overlaps with clusters of both halves. */
+  private static String stability(Cluster cluster) {
+    OptionalDouble mean =
+        cluster.getHalfOverlapsList().stream().mapToDouble(Float::doubleValue).average();
+    return mean.isEmpty() ? "-" : String.format(Locale.ROOT, "%.2f", mean.getAsDouble());
   }
 
   /** Kinds of matrices with their counts: what follows the layer in their names. */

@@ -69,7 +69,16 @@ public final class SnapshotJson {
     json.put("density", cluster.getDensity());
     json.put("born_window", cluster.getBornWindow());
     json.put("component", cluster.getComponent());
+    json.put("conductance", cluster.getConductance());
+    if (cluster.getHalfOverlapsCount() > 0) {
+      json.put("half_overlaps", cluster.getHalfOverlapsList());
+      json.put("halves_window", cluster.getHalvesWindow());
+    }
+    json.put("window_overlaps", cluster.getWindowOverlapsList());
     json.put("members", cluster.getMembersList().stream().map(manifest::key).toList());
+    json.put("strengths", cluster.getStrengthsList());
+    json.put("belongings", cluster.getBelongingsList());
+    json.put("core", cluster.getCoreList().stream().map(manifest::key).toList());
     return json;
   }
 
@@ -146,13 +155,25 @@ public final class SnapshotJson {
     json.put("eligible", quality.getEligible());
     json.put("edges", quality.getEdges());
     json.put("multi_layer_clusters", quality.getMultiLayerClusters());
+    json.put("multi_layer_share", quality.getMultiLayerShare());
+    json.put("mean_layers", quality.getMeanLayers());
+    json.put("core_members", quality.getCoreMembers());
+    json.put("normalised_cut", quality.getNormalisedCut());
+    json.put("modularity", quality.getModularity());
+    if (quality.hasMedianHalfOverlap()) {
+      json.put("median_half_overlap", quality.getMedianHalfOverlap());
+    }
     if (quality.hasAgreementWithPredecessor()) {
       json.put("agreement_with_predecessor", quality.getAgreementWithPredecessor());
+      json.put("nmi_with_predecessor", quality.getNmiWithPredecessor());
     }
     if (quality.hasCircuitsAri()) {
       json.put("circuits_ari", quality.getCircuitsAri());
       json.put("circuits_labelled", quality.getCircuitsLabelled());
+      json.put("circuits_nmi", quality.getCircuitsNmi());
       json.put("circuits_purity", quality.getCircuitsPurity());
+      json.put("circuits_core_purity", quality.getCircuitsCorePurity());
+      json.put("circuits_core_share", quality.getCircuitsCoreShare());
     }
     if (quality.hasCircuitsF1()) {
       json.put("circuits_f1", quality.getCircuitsF1());

@@ -28,21 +28,35 @@ class ToyDemoIT {
     List<String> arguments = new ArrayList<>(List.of("demo", "--json", "--data-dir"));
     arguments.add(folder.resolve("data").toString());
     arguments.addAll(List.of(what));
+    return weft(arguments.toArray(String[]::new));
+  }
+
+  private static String weft(String... arguments) {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      assertThat(Weft.execute(arguments.toArray(String[]::new), Map.of(), true)).isZero();
+      assertThat(Weft.execute(arguments, Map.of(), true)).isZero();
     } finally {
       System.setOut(before);
     }
     return printed.toString(StandardCharsets.UTF_8);
   }
 
-  /** The least ARI, and what the offline analysis reaches on as many samples in purity. */
+  /**
+   * The least ARI; what the offline analysis reaches on as many samples in purity; what goodfire's
+   * MDL merge reaches in purity, stopped with the truth in hand, which cores reach without; and the
+   * share of labelled subcomponents that cores hold.
+   */
   @ParameterizedTest
-  @CsvSource({"tms-40-10-id,1.00,0.794", "resid-mlp-2,0.95,0.822", "resid-mlp-3,0.98,0.531"})
-  void shouldRecoverKnownCircuits(String model, double ari, double purity) throws IOException {
+  @CsvSource({
+    "tms-40-10-id,1.00,0.794,0.97,0.70",
+    "resid-mlp-2,0.95,0.822,0.85,0.80",
+    "resid-mlp-3,0.98,0.531,0.92,0.65"
+  })
+  void shouldRecoverKnownCircuits(
+      String model, double ari, double purity, double corePurity, double coreShare)
+      throws IOException {
     Path kept = folder.resolve("kept.npz");
     Path printed = folder.resolve("demo.jsonl");
     String folderOf = Path.of("../models", model).toString();
@@ -54,6 +68,8 @@ class ToyDemoIT {
     assertThat(summary.get("samples").asLong()).isEqualTo(204_800);
     assertThat(summary.get("circuits_ari").asDouble()).isGreaterThanOrEqualTo(ari - 1e-9);
     assertThat(summary.get("circuits_purity").asDouble()).isGreaterThanOrEqualTo(purity);
+    assertThat(summary.get("circuits_core_purity").asDouble()).isGreaterThanOrEqualTo(corePurity);
+    assertThat(summary.get("circuits_core_share").asDouble()).isGreaterThanOrEqualTo(coreShare);
     assertThat(lines.get(lines.size() - 2)).contains("\"circuits\":[");
     Python.run("check_circuits.py", Path.of("../models", model), kept, printed);
   }
@@ -66,6 +82,30 @@ class ToyDemoIT {
     assertThat(summary.get("run").asText()).isEqualTo("planted");
     assertThat(summary.get("circuits_ari").asDouble()).isGreaterThan(0.99);
     assertThat(summary.get("circuits_purity").asDouble()).isGreaterThan(0.99);
+  }
+
+  /** A circuit splits at step 20, two merge at 40, one vanishes at 60; 10 steps a window. */
+  @Test
+  void shouldTellOfJustWhatHappensToPlantedCircuits() throws IOException {
+    demo(
+        "--planted",
+        "subcomponents=600,circuits=12,size=10-30,active=40,split=1@20,merge=2+3@40,vanish=0@60",
+        "--windows",
+        "10",
+        "--window-steps",
+        "10",
+        "--statistic",
+        "tumbling");
+    String data = folder.resolve("data").toString();
+    List<String> told = new ArrayList<>();
+    for (String line :
+        weft("events", "--run", "planted", "--data-dir", data, "--json").lines().toList()) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      if (event.get("window").asLong() > 0) {
+        told.add(event.get("window").asLong() + " " + event.get("kind").asText());
+      }
+    }
+    assertThat(told).containsExactly("2 cluster-split", "4 cluster-merged", "8 cluster-died");
   }
 
   @Test

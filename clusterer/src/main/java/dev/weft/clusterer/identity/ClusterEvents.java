@@ -72,7 +72,7 @@ public final class ClusterEvents {
             grew ? Event.Kind.CLUSTER_GREW : Event.Kind.CLUSTER_SHRANK,
             cluster,
             List.of(),
-            "core of " + ancestor.getToldSize() + " to " + cluster.getToldSize() + " members");
+            ancestor.getToldSize() + " to " + cluster.getToldSize() + " members");
       }
     }
     for (Cluster cluster : Absences.dead(before, after)) {

@@ -49,7 +49,7 @@ public final class ClusterIds {
     for (int index = 0; index < clusters.size(); index++) {
       Cluster ancestor = matched.get(index);
       Cluster.Builder cluster = clusters.get(index).toBuilder();
-      int size = Cores.size(clusters.get(index));
+      int size = clusters.get(index).getMembersCount();
       if (ancestor == null) {
         cluster.setId(fresh++).setBornWindow(window).setToldSize(size);
       } else {

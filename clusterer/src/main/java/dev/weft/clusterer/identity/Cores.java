@@ -9,9 +9,15 @@ import java.util.Map;
 final class Cores {
   private Cores() {}
 
-  /** Numbers of the subcomponents of the core; all members where no core is told apart. */
+  /**
+   * Numbers of the subcomponents by which a cluster is known: its core if that holds at least half
+   * of its members, else all of them. The two then overlap by half at least, so that a core about to
+   * dissolve does not change who the cluster is.
+   */
   static List<Integer> of(Cluster cluster) {
-    return cluster.getCoreCount() == 0 ? cluster.getMembersList() : cluster.getCoreList();
+    return 2 * cluster.getCoreCount() >= cluster.getMembersCount()
+        ? cluster.getCoreList()
+        : cluster.getMembersList();
   }
 
   static int size(Cluster cluster) {

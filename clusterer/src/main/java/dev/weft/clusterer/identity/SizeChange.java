@@ -3,7 +3,7 @@ package dev.weft.clusterer.identity;
 import dev.weft.core.proto.Cluster;
 
 /**
- * When a change of size is worth telling: the core gained or lost at least a quarter, and three
+ * When a change of size is worth telling: the cluster gained or lost at least a quarter, and three
  * members, since an event last told its size. So that a slow drift is told, and flicker is not.
  */
 final class SizeChange {

@@ -1,6 +1,7 @@
 package dev.weft.clusterer.snapshot;
 
 import dev.weft.clusterer.graph.Graph;
+import dev.weft.clusterer.quality.GraphQuality;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.LayerCount;
 import java.util.Arrays;
@@ -11,12 +12,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Cluster messages from lists of members: layers, cohesion; the largest first. */
+/** Cluster messages from lists of members: layers, strengths, stability; the largest first. */
 final class ClusterBuilder {
   private final WindowCorrelations window;
   private final Graph graph;
   private final Partition partition;
   private final int[] indexes;
+  private final GraphQuality quality;
+  private final MemberStrengths strengths;
   private final double[] cohesionSums;
   private final int[] cohesionPairs;
 
@@ -33,13 +36,13 @@ final class ClusterBuilder {
     int clusters = partition.members().size();
     cohesionSums = new double[clusters];
     cohesionPairs = new int[clusters];
-    int[] clusterOf = new int[window.manifest().subcomponents()];
-    Arrays.fill(clusterOf, -1);
-    for (int c = 0; c < clusters; c++) {
-      for (int member : partition.members().get(c)) {
-        clusterOf[member] = c;
-      }
-    }
+    int[] clusterOf = partition.clusterOf(window.manifest().subcomponents());
+    quality =
+        GraphQuality.of(
+            graph,
+            Arrays.stream(eligibility.numbers()).map(number -> clusterOf[number]).toArray(),
+            clusters);
+    strengths = MemberStrengths.of(window, indexes, correlations, clusterOf);
     for (int pair = 0; pair < correlations.length; pair++) {
       int cluster = clusterOf[window.rows()[pair]];
       if (cluster >= 0 && cluster == clusterOf[window.columns()[pair]]) {
@@ -47,6 +50,11 @@ final class ClusterBuilder {
         cohesionPairs[cluster]++;
       }
     }
+  }
+
+  /** Cuts of the graph, by the partition's clusters. */
+  GraphQuality quality() {
+    return quality;
   }
 
   /** The largest first, without ids. */
@@ -73,9 +81,16 @@ final class ClusterBuilder {
         Cluster.newBuilder()
             .setCohesion(cohesionPairs[index] == 0 ? 0 : cohesionSums[index] / cohesionPairs[index])
             .setDensity(density(members))
+            .setConductance(quality.conductance(index))
             .setMultiLayer(strong >= 2)
             .setComponent(partition.componentOf().get(index));
     Arrays.stream(members).forEach(cluster::addMembers);
+    strengths.describe(cluster);
+    double[] overlaps = partition.halfOverlaps().get(index);
+    if (overlaps.length > 0) {
+      cluster.setHalvesWindow(window.window());
+      Arrays.stream(overlaps).forEach(overlap -> cluster.addHalfOverlaps((float) overlap));
+    }
     layers.forEach(
         (layer, count) ->
             cluster.addLayers(

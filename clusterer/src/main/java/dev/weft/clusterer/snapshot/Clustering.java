@@ -2,18 +2,14 @@ package dev.weft.clusterer.snapshot;
 
 import dev.weft.clusterer.graph.SimilarityGraph;
 import dev.weft.clusterer.identity.Absences;
+import dev.weft.clusterer.identity.ClusterHistory;
 import dev.weft.clusterer.identity.ClusterIds;
-import dev.weft.clusterer.spectral.AdjustedRandIndex;
 import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.Component;
 import dev.weft.core.proto.Provenance;
-import dev.weft.core.proto.Quality;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.Unclustered;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +56,8 @@ public final class Clustering {
     long nextId = before == null ? 1 : before.getNextId();
     ClusterBuilder builder =
         new ClusterBuilder(window, graph.whole(), eligibility, correlations, partition);
-    List<Cluster> clusters = ClusterIds.assign(builder.clusters(), before, window.window());
+    List<Cluster> clusters =
+        ClusterHistory.of(ClusterIds.assign(builder.clusters(), before, window.window()), before);
     long fresh = clusters.stream().filter(c -> c.getId() >= nextId).count();
     snapshot
         .addAllClusters(clusters)
@@ -69,7 +66,19 @@ public final class Clustering {
     eligibility.excluded().forEach(snapshot::addUnclustered);
     snapshot.addUnclustered(withoutEdge(graph, eligibility));
     partition.dissolved().ifPresent(snapshot::addUnclustered);
-    return snapshot.setQuality(quality(graph, eligibility, clusters)).build();
+    KnownCircuits circuits =
+        new KnownCircuits(window.manifest(), window.endStep() - 1, eligibility.numbers());
+    return snapshot
+        .setQuality(
+            SnapshotQuality.of(clusters, before, circuits)
+                .setEligible(eligibility.count())
+                .setEdges(graph.whole().edges())
+                .setNormalisedCut(
+                    partition.components().stream()
+                        .mapToDouble(Component::getNormalisedCut)
+                        .sum())
+                .setModularity(builder.quality().modularity()))
+        .build();
   }
 
   private Provenance provenance() {
@@ -93,54 +102,5 @@ public final class Clustering {
       }
     }
     return alone.build();
-  }
-
-  private Quality quality(SimilarityGraph graph, Eligibility eligibility, List<Cluster> clusters) {
-    Quality.Builder quality =
-        Quality.newBuilder()
-            .setEligible(eligibility.count())
-            .setEdges(graph.whole().edges())
-            .setMultiLayerClusters((int) clusters.stream().filter(Cluster::getMultiLayer).count());
-    Map<Integer, Integer> labels = labels(clusters);
-    if (predecessor != null) {
-      agreement(labels, labels(predecessor.snapshot().getClustersList()))
-          .ifPresent(quality::setAgreementWithPredecessor);
-    }
-    KnownCircuits circuits =
-        new KnownCircuits(window.manifest(), window.endStep() - 1, eligibility.numbers());
-    if (!circuits.none()) {
-      quality.setCircuitsF1(circuits.bestMatchF1(clusters));
-    }
-    if (circuits.labelled() > 0) {
-      quality
-          .setCircuitsAri(circuits.agreement(labels))
-          .setCircuitsLabelled(circuits.labelled())
-          .setCircuitsPurity(circuits.purity(clusters));
-    }
-    return quality.build();
-  }
-
-  /** Index of the cluster of each clustered subcomponent. */
-  private static Map<Integer, Integer> labels(List<Cluster> clusters) {
-    Map<Integer, Integer> labels = new HashMap<>();
-    for (int c = 0; c < clusters.size(); c++) {
-      int label = c;
-      clusters.get(c).getMembersList().forEach(member -> labels.put(member, label));
-    }
-    return labels;
-  }
-
-  /** ARI over what both cluster; nothing where they share nothing. */
-  private static OptionalDouble agreement(
-      Map<Integer, Integer> labels, Map<Integer, Integer> others) {
-    List<Integer> shared =
-        new ArrayList<>(labels.keySet().stream().filter(others::containsKey).sorted().toList());
-    if (shared.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(
-        AdjustedRandIndex.of(
-            shared.stream().mapToInt(labels::get).toArray(),
-            shared.stream().mapToInt(others::get).toArray()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.clusterer.snapshot;
 
+import dev.weft.clusterer.quality.NormalizedMutualInformation;
 import dev.weft.clusterer.spectral.AdjustedRandIndex;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
@@ -71,10 +72,23 @@ final class KnownCircuits {
    * @param labels index of the cluster of each clustered subcomponent
    */
   double agreement(Map<Integer, Integer> labels) {
-    List<Integer> numbers = truth.keySet().stream().sorted().toList();
-    return AdjustedRandIndex.of(
-        numbers.stream().mapToInt(truth::get).toArray(),
-        numbers.stream().mapToInt(n -> labels.getOrDefault(n, -1 - n)).toArray());
+    return AdjustedRandIndex.of(truths(), labels(labels));
+  }
+
+  /** NMI, likewise. */
+  double mutualInformation(Map<Integer, Integer> labels) {
+    return NormalizedMutualInformation.of(truths(), labels(labels));
+  }
+
+  private int[] truths() {
+    return truth.keySet().stream().sorted().mapToInt(truth::get).toArray();
+  }
+
+  private int[] labels(Map<Integer, Integer> labels) {
+    return truth.keySet().stream()
+        .sorted()
+        .mapToInt(number -> labels.getOrDefault(number, -1 - number))
+        .toArray();
   }
 
   /**
@@ -83,22 +97,28 @@ final class KnownCircuits {
    * one.
    */
   double purity(List<Cluster> clusters) {
-    long right = 0;
-    long all = 0;
-    for (Cluster cluster : clusters) {
-      Map<Integer, Integer> counts = new HashMap<>();
-      for (int member : cluster.getMembersList()) {
-        Integer circuit = truth.get(member);
-        if (circuit != null) {
-          counts.merge(circuit, 1, Integer::sum);
-        }
-      }
-      if (!counts.isEmpty()) {
-        right += counts.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
-        all += cluster.getMembersCount();
+    long all =
+        clusters.stream()
+            .filter(cluster -> mostFrequent(cluster) > 0)
+            .mapToLong(Cluster::getMembersCount)
+            .sum();
+    return all == 0 ? 0 : (double) right(clusters) / all;
+  }
+
+  /** How many labelled subcomponents belong to their cluster's most frequent circuit. */
+  long right(List<Cluster> clusters) {
+    return clusters.stream().mapToLong(this::mostFrequent).sum();
+  }
+
+  private int mostFrequent(Cluster cluster) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int member : cluster.getMembersList()) {
+      Integer circuit = truth.get(member);
+      if (circuit != null) {
+        counts.merge(circuit, 1, Integer::sum);
       }
     }
-    return all == 0 ? 0 : (double) right / all;
+    return counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
   /**

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members ascending, a cluster each
  * @param componentOf index of each cluster's component
+ * @param halfOverlaps of each cluster, its best overlap with one of each half; empty where not
+ *     looked at
  * @param small members of clusters too small to count
  */
 record Partition(
     List<int[]> members,
     List<Integer> componentOf,
+    List<double[]> halfOverlaps,
     List<Component> components,
     List<Integer> small) {
   static Partition of(
@@ -30,7 +33,12 @@ record Partition(
       WindowCorrelations window,
       @Nullable Predecessor predecessor) {
     Partition partition =
-        new Partition(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Partition(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     for (int[] nodes : graph.whole().components()) {
       partition.add(graph, nodes, numbers, analysis, window, predecessor);
     }
@@ -50,26 +58,46 @@ record Partition(
             graph.whole().restrictedTo(nodes), own, analysis, window, predecessor);
     boolean given = analysis.count().rule() == KRule.K_RULE_GIVEN && components.isEmpty();
     ComponentClusters.Outcome outcome = given ? clusters.given() : clusters.chosen(graph, nodes);
-    collect(own, outcome.labels(), analysis.smallestCluster());
+    int k = outcome.message().getK();
+    boolean looked =
+        HalfOverlaps.due(
+            outcome.message(),
+            window.window(),
+            analysis.count().searchEveryWindows(),
+            predecessor);
+    double[][] overlaps =
+        looked ? HalfOverlaps.of(graph, nodes, outcome.labels(), k) : new double[k][0];
+    collect(own, outcome.labels(), overlaps, analysis.smallestCluster());
     components.add(outcome.message());
   }
 
-  private void collect(int[] own, int[] labels, int smallest) {
+  private void collect(int[] own, int[] labels, double[][] overlaps, int smallest) {
     TreeMap<Integer, List<Integer>> byLabel = new TreeMap<>();
     for (int i = 0; i < own.length; i++) {
       byLabel.computeIfAbsent(labels[i], label -> new ArrayList<>()).add(own[i]);
     }
-    byLabel
-        .values()
-        .forEach(
-            cluster -> {
-              if (cluster.size() < smallest) {
-                small.addAll(cluster);
-                return;
-              }
-              members.add(cluster.stream().mapToInt(Integer::intValue).toArray());
-              componentOf.add(components.size());
-            });
+    byLabel.forEach(
+        (label, cluster) -> {
+          if (cluster.size() < smallest) {
+            small.addAll(cluster);
+            return;
+          }
+          members.add(cluster.stream().mapToInt(Integer::intValue).toArray());
+          componentOf.add(components.size());
+          halfOverlaps.add(overlaps[label]);
+        });
+  }
+
+  /** Index of each subcomponent's cluster, -1 for those in none. */
+  int[] clusterOf(int subcomponents) {
+    int[] clusterOf = new int[subcomponents];
+    Arrays.fill(clusterOf, -1);
+    for (int cluster = 0; cluster < members.size(); cluster++) {
+      for (int member : members.get(cluster)) {
+        clusterOf[member] = cluster;
+      }
+    }
+    return clusterOf;
   }
 
   /** What stood in clusters too small to count, if anything did. */

@@ -98,4 +98,20 @@ final class Predecessor {
     }
     return labels;
   }
+
+  /** Whether agreement of the halves was last looked at so many windows ago, or never. */
+  boolean halvesAreOld(long window, int everyWindows) {
+    long last =
+        snapshot.getClustersList().stream()
+            .filter(cluster -> cluster.getHalfOverlapsCount() > 0)
+            .filter(cluster -> large(cluster.getComponent()))
+            .mapToLong(Cluster::getHalvesWindow)
+            .max()
+            .orElse(-everyWindows);
+    return window - last >= everyWindows;
+  }
+
+  private boolean large(int component) {
+    return snapshot.getComponents(component).getSize() > HalfOverlaps.ALWAYS;
+  }
 }

@@ -31,7 +31,7 @@ public final class ClusterCount {
   private static final double CLOSE_TO_BEST = 0.08;
 
   /** Ties loose nodes of a half to the rest, far below any edge's weight. */
-  private static final double EVERY_PAIR = 1e-9;
+  static final double EVERY_PAIR = 1e-9;
 
   /** A kept number's gap may have become so much smaller since it was searched for. */
   private static final double SHARE_OF_KEPT_GAP = 0.5;

@@ -57,12 +57,17 @@ record ClusterView(
 
   private List<Map<String, Object>> members() {
     List<Map<String, Object>> rows = new ArrayList<>();
+    Set<Integer> core = new HashSet<>(cluster.getCoreList());
     for (int m = 0; m < cluster.getMembersCount(); m++) {
       int number = cluster.getMembers(m);
       Map<String, Object> row = subcomponent(manifest, number, window);
       row.put(
           "centrality",
           m < cluster.getStrengthsCount() ? Json.number(cluster.getStrengths(m)) : null);
+      row.put(
+          "belonging",
+          m < cluster.getBelongingsCount() ? Json.number(cluster.getBelongings(m)) : null);
+      row.put("core", core.contains(number));
       rows.add(row);
     }
     return rows;

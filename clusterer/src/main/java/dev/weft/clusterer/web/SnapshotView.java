@@ -1,20 +1,20 @@
 package dev.weft.clusterer.web;
 
 import dev.weft.clusterer.identity.ClusterEvents;
+import dev.weft.clusterer.identity.ClusterHistory;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Component;
 import dev.weft.core.proto.Provenance;
+import dev.weft.core.proto.Quality;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.Unclustered;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots as JSON. Stateless. */
@@ -45,9 +45,33 @@ final class SnapshotView {
         snapshot.getQuality().hasAgreementWithPredecessor()
             ? Json.number(snapshot.getQuality().getAgreementWithPredecessor())
             : null);
+    json.put("quality", quality(snapshot.getQuality()));
     json.put("created_at_milliseconds", provenance.getCreatedAt());
     json.put("took_milliseconds", provenance.getTookMilliseconds());
     json.put("nodes", provenance.getNodesList().stream().map(SnapshotView::node).toList());
+    return json;
+  }
+
+  private static Map<String, Object> quality(Quality quality) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("normalised_cut", Json.number(quality.getNormalisedCut()));
+    json.put("modularity", Json.number(quality.getModularity()));
+    json.put("multi_layer_share", Json.number(quality.getMultiLayerShare()));
+    json.put("mean_layers", Json.number(quality.getMeanLayers()));
+    json.put("core_members", quality.getCoreMembers());
+    if (quality.hasMedianHalfOverlap()) {
+      json.put("median_half_overlap", Json.number(quality.getMedianHalfOverlap()));
+    }
+    if (quality.hasNmiWithPredecessor()) {
+      json.put("nmi_with_predecessor", Json.number(quality.getNmiWithPredecessor()));
+    }
+    if (quality.hasCircuitsAri()) {
+      json.put("circuits_ari", Json.number(quality.getCircuitsAri()));
+      json.put("circuits_nmi", Json.number(quality.getCircuitsNmi()));
+      json.put("circuits_purity", Json.number(quality.getCircuitsPurity()));
+      json.put("circuits_core_purity", Json.number(quality.getCircuitsCorePurity()));
+      json.put("circuits_core_share", Json.number(quality.getCircuitsCoreShare()));
+    }
     return json;
   }
 
@@ -104,10 +128,7 @@ final class SnapshotView {
     if (before == null) {
       return null;
     }
-    Set<Integer> both = new HashSet<>(cluster.getMembersList());
-    both.retainAll(new HashSet<>(before.getMembersList()));
-    return (double) both.size()
-        / (cluster.getMembersCount() + before.getMembersCount() - both.size());
+    return ClusterHistory.overlap(cluster, before);
   }
 
   /** A cluster's row. */
@@ -123,6 +144,16 @@ final class SnapshotView {
             .toList());
     json.put("cohesion", Json.number(cluster.getCohesion()));
     json.put("density", Json.number(cluster.getDensity()));
+    json.put("conductance", Json.number(cluster.getConductance()));
+    json.put("core_size", cluster.getCoreCount());
+    json.put("core", cluster.getCoreList());
+    json.put(
+        "halves",
+        cluster.getHalfOverlapsCount() == 0
+            ? null
+            : Map.of(
+                "overlaps", cluster.getHalfOverlapsList(), "window", cluster.getHalvesWindow()));
+    json.put("window_overlaps", cluster.getWindowOverlapsList());
     json.put("born_window", cluster.getBornWindow());
     json.put("component", cluster.getComponent());
     return json;

@@ -168,15 +168,24 @@ class ClusterEventsTest {
   }
 
   @Test
-  void shouldKnowClustersByTheirCores() {
-    Cluster core = cluster(range(0, 20)).toBuilder().addAllCore(List.of(0, 1, 2, 3)).build();
-    Snapshot first =
-        Snapshot.newBuilder()
-            .addAllClusters(ClusterIds.assign(List.of(core), null, 0))
-            .setNextId(2)
-            .build();
-    List<Cluster> second = ClusterIds.assign(List.of(cluster(range(0, 5))), first, 1);
-    assertThat(second.get(0).getId()).isEqualTo(1);
-    assertThat(second.get(0).getToldSize()).isEqualTo(4);
+  void shouldKnowClustersByTheirCoresWhereTheseAreHalfOfThem() {
+    for (int core : new int[] {4, 3}) {
+      Cluster before =
+          cluster(range(0, 8)).toBuilder()
+              .addAllCore(IntStream.range(0, core).boxed().toList())
+              .build();
+      Snapshot first =
+          Snapshot.newBuilder()
+              .addAllClusters(ClusterIds.assign(List.of(before), null, 0))
+              .setNextId(2)
+              .build();
+      Cluster moved = cluster(new int[] {0, 1, 2, 3, 20, 21, 22});
+      Cluster after = moved.toBuilder().addAllCore(List.of(0, 1, 2, 3)).build();
+      List<Cluster> second = ClusterIds.assign(List.of(after), first, 1);
+      assertThat(second.get(0).getId()).isEqualTo(1);
+      assertThat(second.get(0).getToldSize()).isEqualTo(8);
+      assertThat(ClusterIds.assign(List.of(moved), first, 1).get(0).getId())
+          .isEqualTo(core == 4 ? 1 : 2);
+    }
   }
 }

@@ -47,12 +47,25 @@ class ClusteringTest {
       assertThat(cluster.getLayersList()).hasSize(3);
       assertThat(cluster.getCohesion()).isBetween(0.5, 0.9);
       assertThat(cluster.getDensity()).isEqualTo(1);
+      assertThat(cluster.getConductance()).isZero();
+      assertThat(cluster.getStrengthsList())
+          .hasSize(SIZE)
+          .allSatisfy(strength -> assertThat(strength).isEqualTo(1f));
+      assertThat(cluster.getCoreList()).isEqualTo(cluster.getMembersList());
+      assertThat(cluster.getHalfOverlapsList()).containsExactly(1f, 1f);
     }
     assertThat(members(snapshot, Unclustered.Reason.TOO_FEW_FIRINGS)).containsExactly(PLANTED);
     assertThat(members(snapshot, Unclustered.Reason.ALWAYS_ON)).containsExactly(PLANTED + 1);
     assertThat(members(snapshot, Unclustered.Reason.NO_EDGE)).containsExactly(PLANTED + 2);
     assertThat(snapshot.getQuality().getEligible()).isEqualTo(PLANTED + 1);
     assertThat(snapshot.getQuality().getCircuitsAri()).isEqualTo(1);
+    assertThat(snapshot.getQuality().getCircuitsNmi()).isEqualTo(1, within(1e-12));
+    assertThat(snapshot.getQuality().getCircuitsCorePurity()).isEqualTo(1);
+    assertThat(snapshot.getQuality().getCircuitsCoreShare()).isEqualTo(1);
+    assertThat(snapshot.getQuality().getCoreMembers()).isEqualTo(PLANTED);
+    assertThat(snapshot.getQuality().getMultiLayerShare()).isEqualTo(1);
+    assertThat(snapshot.getQuality().getMeanLayers()).isEqualTo(3);
+    assertThat(snapshot.getQuality().getModularity()).isEqualTo(1 - 1.0 / CIRCUITS, within(0.01));
     assertThat(snapshot.getQuality().hasAgreementWithPredecessor()).isFalse();
   }
 
@@ -65,6 +78,7 @@ class ClusteringTest {
     Snapshot after =
         Clustering.cluster(PlantedWindow.of(CIRCUITS, SIZE, 6_000, 2, 1), Analysis.DEFAULT, before);
     assertThat(after.getQuality().getAgreementWithPredecessor()).isEqualTo(1, within(1e-12));
+    assertThat(after.getQuality().getNmiWithPredecessor()).isEqualTo(1, within(1e-12));
     assertThat(after.getNextId()).isEqualTo(before.getNextId()).isEqualTo(CIRCUITS + 1L);
     for (Cluster cluster : after.getClustersList()) {
       Cluster ancestor =
@@ -74,6 +88,7 @@ class ClusteringTest {
               .orElseThrow();
       assertThat(cluster.getMembersList()).isEqualTo(ancestor.getMembersList());
       assertThat(cluster.getBornWindow()).isZero();
+      assertThat(cluster.getWindowOverlapsList()).containsExactly(1f);
     }
   }
 

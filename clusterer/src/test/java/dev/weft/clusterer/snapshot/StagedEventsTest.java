@@ -92,6 +92,26 @@ class StagedEventsTest {
         .doesNotContain(other, first.get(3));
   }
 
+  /** By the settings that see the above: 300 cluster-windows, so at most three events. */
+  @Test
+  void shouldTellOfNextToNothingWhereNothingChanges() {
+    int[] circuitOf = circuits(0);
+    Snapshot before =
+        Clustering.cluster(
+            PlantedWindow.staged(circuitOf, SAMPLES, 100, 0), Analysis.DEFAULT, null);
+    List<Event> events = new ArrayList<>();
+    for (long window = 1; window <= 30; window++) {
+      Snapshot now =
+          Clustering.cluster(
+              PlantedWindow.staged(circuitOf, SAMPLES, 100 + window, window),
+              Analysis.DEFAULT,
+              before);
+      events.addAll(ClusterEvents.between(before, now));
+      before = now;
+    }
+    assertThat(events).hasSizeLessThanOrEqualTo(3);
+  }
+
   private static int[] range(int circuit) {
     return IntStream.range(0, SIZE).map(i -> circuit + i * CIRCUITS).toArray();
   }
