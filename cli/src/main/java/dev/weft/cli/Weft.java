@@ -9,10 +9,9 @@ import dev.weft.cli.commands.DryRun;
 import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
-import dev.weft.cli.commands.ReportCommand;
-
 import dev.weft.cli.commands.RecordCommand;
 import dev.weft.cli.commands.ReplayCommand;
+import dev.weft.cli.commands.ReportCommand;
 import dev.weft.cli.commands.RunsCommand;
 import dev.weft.cli.commands.ServeCommand;
 import dev.weft.cli.commands.SnapshotCommand;

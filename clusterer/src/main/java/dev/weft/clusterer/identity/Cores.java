@@ -11,8 +11,8 @@ final class Cores {
 
   /**
    * Numbers of the subcomponents by which a cluster is known: its core if that holds at least half
-   * of its members, else all of them. The two then overlap by half at least, so that a core about to
-   * dissolve does not change who the cluster is.
+   * of its members, else all of them. The two then overlap by half at least, so that a core about
+   * to dissolve does not change who the cluster is.
    */
   static List<Integer> of(Cluster cluster) {
     return 2 * cluster.getCoreCount() >= cluster.getMembersCount()

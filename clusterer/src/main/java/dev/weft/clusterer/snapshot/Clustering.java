@@ -74,9 +74,7 @@ public final class Clustering {
                 .setEligible(eligibility.count())
                 .setEdges(graph.whole().edges())
                 .setNormalisedCut(
-                    partition.components().stream()
-                        .mapToDouble(Component::getNormalisedCut)
-                        .sum())
+                    partition.components().stream().mapToDouble(Component::getNormalisedCut).sum())
                 .setModularity(builder.quality().modularity()))
         .build();
   }

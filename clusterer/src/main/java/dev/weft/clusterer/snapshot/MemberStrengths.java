@@ -7,8 +7,8 @@ import dev.weft.core.proto.Cluster;
  * How strongly subcomponents belong to their clusters, by number, from the pairs of eligible ones
  * that the reading emitted; other pairs count as r = 0.
  *
- * <p>A member's <em>strength</em> is its silhouette: mean r to its cluster against the next nearest.
- * Its <em>belonging</em> is a / (a + b) of the same two means, times the mean share of its
+ * <p>A member's <em>strength</em> is its silhouette: mean r to its cluster against the next
+ * nearest. Its <em>belonging</em> is a / (a + b) of the same two means, times the mean share of its
  * importance that the others have with it, Σq_i·q_j / Σq_i², at most 1. That is low for what serves
  * several clusters: it is active also without this one, even where no other cluster shows it.
  *

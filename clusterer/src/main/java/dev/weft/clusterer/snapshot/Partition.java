@@ -61,10 +61,7 @@ record Partition(
     int k = outcome.message().getK();
     boolean looked =
         HalfOverlaps.due(
-            outcome.message(),
-            window.window(),
-            analysis.count().searchEveryWindows(),
-            predecessor);
+            outcome.message(), window.window(), analysis.count().searchEveryWindows(), predecessor);
     double[][] overlaps =
         looked ? HalfOverlaps.of(graph, nodes, outcome.labels(), k) : new double[k][0];
     collect(own, outcome.labels(), overlaps, analysis.smallestCluster());

@@ -33,7 +33,11 @@ class ClusterHistoryTest {
   @Test
   void shouldTakeOverHowHalvesAgreedUntilTheyAreLookedAtAnew() {
     Cluster measured =
-        cluster(1, 2).toBuilder().addHalfOverlaps(0.5f).addHalfOverlaps(1).setHalvesWindow(3).build();
+        cluster(1, 2).toBuilder()
+            .addHalfOverlaps(0.5f)
+            .addHalfOverlaps(1)
+            .setHalvesWindow(3)
+            .build();
     Cluster carried = ClusterHistory.of(List.of(cluster(1, 2)), snapshot(measured)).get(0);
     assertThat(carried.getHalfOverlapsList()).containsExactly(0.5f, 1f);
     assertThat(carried.getHalvesWindow()).isEqualTo(3);

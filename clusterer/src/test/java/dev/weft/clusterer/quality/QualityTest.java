@@ -76,7 +76,8 @@ class QualityTest {
   @Test
   void shouldSayWhatOneAloneOrOutsideIs() {
     Nearness nearness =
-        Nearness.of(new int[] {0, -1, 1, 1}, new int[] {0, 0}, new int[] {1, 2}, new double[] {1, 1});
+        Nearness.of(
+            new int[] {0, -1, 1, 1}, new int[] {0, 0}, new int[] {1, 2}, new double[] {1, 1});
     assertThat(nearness.others()).containsExactly(0, -1, 1, 1);
     assertThat(nearness.silhouette(0)).isZero();
     assertThat(nearness.focus(0)).isEqualTo(1);
