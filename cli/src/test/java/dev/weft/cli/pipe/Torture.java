@@ -2,8 +2,6 @@ package dev.weft.cli.pipe;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.weft.core.topics.TopicSettings;
-import dev.weft.core.topics.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,12 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +35,7 @@ final class Torture implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** An instance may hold no task that comes to its moment: then another gets the aim. */
-  private static final Duration AIM_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration AIM_PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
   private final Random random;
@@ -88,8 +81,11 @@ final class Torture implements AutoCloseable {
   /**
    * Kills, then lets the nodes end. All windows, in the readings {@code live}, which was killed,
    * {@code undisturbed}, and {@code unseen}, for which the dropping of repeats is switched off.
+   *
+   * @param most no more kills after so long
    */
-  TorturedWindows run(List<String> kinds) throws Exception {
+  TorturedWindows run(List<String> kinds, Duration most) throws Exception {
+    long deadline = System.nanoTime() + most.toNanos();
     for (String kind : kinds) {
       if (OTHERS.contains(kind)) {
         victims.add(kind);
@@ -103,11 +99,14 @@ final class Torture implements AutoCloseable {
     impatient.put("request.timeout.ms", 3_000);
     try (Admin admin = Admin.create(impatient)) {
       List.of("node-0", "node-1").forEach(this::start);
-      await().atMost(PATIENCE).until(() -> published(admin) > 0);
+      await().atMost(PATIENCE).until(() -> PublishedRecords.count(admin) > 0);
       start("clusterer");
       STREAMS.forEach(this::start);
       while (!moments.isEmpty() || !aims.isEmpty() || !victims.isEmpty()) {
         killNext(admin);
+        if (System.nanoTime() > deadline) {
+          giveUpTheRest();
+        }
       }
     }
     Files.createFile(directory.resolve("stop"));
@@ -187,34 +186,18 @@ final class Torture implements AutoCloseable {
     return directory.resolve(name).toString();
   }
 
-  /** Records of {@code importances} so far, or -1 where the broker does not answer. */
-  private static long published(Admin admin) {
-    String topic = new Topics(Topics.DEFAULT_PREFIX).importances();
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    IntStream.range(0, TopicSettings.DEFAULTS.importancesPartitions())
-        .forEach(p -> latest.put(new TopicPartition(topic, p), OffsetSpec.latest()));
-    try {
-      return admin.listOffsets(latest).all().get().values().stream()
-          .mapToLong(ListOffsetsResultInfo::offset)
-          .sum();
-    } catch (ExecutionException e) {
-      return -1;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Waits for the next death of a streams instance, or for the next other victim's moment. */
   private void killNext(Admin admin) throws Exception {
     if (target == 0) {
-      target = Math.max(0, published(admin)) + 10 + random.nextInt(60);
+      target = Math.max(0, PublishedRecords.count(admin)) + 10 + random.nextInt(60);
     }
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
-            () -> streamsToRestart() != null || (!victims.isEmpty() && published(admin) >= target));
+            () ->
+                streamsToRestart() != null
+                    || (othersTurn() && PublishedRecords.count(admin) >= target));
     String dead = streamsToRestart();
     if (dead != null) {
       restartStreams(dead);
@@ -226,6 +209,27 @@ final class Torture implements AutoCloseable {
       target = 0;
     }
     restartFailedNodes();
+  }
+
+  /** Others are killed no oftener than streams instances, which need time to come to a moment. */
+  private boolean othersTurn() {
+    int others =
+        kills.entrySet().stream()
+            .filter(entry -> OTHERS.contains(entry.getKey()))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    int all = kills.values().stream().mapToInt(Integer::intValue).sum();
+    return !victims.isEmpty() && (aims.isEmpty() || others <= all - others);
+  }
+
+  private void giveUpTheRest() throws InterruptedException {
+    moments.clear();
+    victims.clear();
+    for (String name : STREAMS) {
+      processes.get(name).kill();
+      count("any moment");
+      start(name);
+    }
   }
 
   private @Nullable String streamsToRestart() {
