@@ -1,9 +1,9 @@
 """Do exemplars hold on text that the clusters have not seen?
 
-    ./weft demo --text FIRST.jsonl --data-dir DIR          # clusters and exemplars of one half
-    ./weft serve --data-dir DIR --port 8080 &
-    ./weft demo --text SECOND.jsonl --data-dir OTHER --keep-importances held-out.npz
     .venv/bin/python benchmarks/exemplars.py --split stories.jsonl.gz FIRST.jsonl SECOND.jsonl
+    ./weft demo --text FIRST.jsonl --data-dir DIR          # clusters and exemplars of one half
+    ./weft demo --text SECOND.jsonl --data-dir OTHER --keep-importances held-out.npz
+    ./weft serve --data-dir DIR --port 8080 &
     .venv/bin/python benchmarks/exemplars.py --server http://127.0.0.1:8080 --run stories held-out.npz
 
 Three areas under the curve for each multi-layer cluster, against random held-out samples:
