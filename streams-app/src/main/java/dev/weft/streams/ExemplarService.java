@@ -63,6 +63,7 @@ public final class ExemplarService implements AutoCloseable {
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5_000);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
     return properties;
   }
 

@@ -49,6 +49,8 @@ final class MergeProcessor implements Processor<byte[], ExemplarPartial, byte[],
     snapshots = new LatestSnapshots(processorContext.getStateStore(LatestSnapshots.STORE));
     changed.clear();
     windows.clear();
+    // What changed before a restart may not have been published: all of it is, once.
+    scanKeys("cluster/").forEach(key -> changed.add(key.substring(0, key.lastIndexOf('/'))));
     processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::publish);
   }
 
@@ -152,6 +154,15 @@ final class MergeProcessor implements Processor<byte[], ExemplarPartial, byte[],
                 + partial.getSource());
       }
     }
+  }
+
+  private List<String> scanKeys(String prefix) {
+    List<String> found = new ArrayList<>();
+    try (KeyValueIterator<String, ExemplarPartial> entries =
+        store.prefixScan(prefix, new StringSerializer())) {
+      entries.forEachRemaining(entry -> found.add(entry.key));
+    }
+    return found;
   }
 
   private List<ExemplarPartial> scan(String prefix) {

@@ -40,7 +40,7 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
   private static final long LONGEST_REST = 2_000;
 
   private final String reading;
-  private ObservedRuns runs = new ObservedRuns(RECENT_BYTES);
+  private ObservedRuns runs;
   private ProcessorContext<byte[], ExemplarPartial> context;
   private KeyValueStore<String, ExemplarPartial> store;
   private LatestSnapshots snapshots;
@@ -52,6 +52,7 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
 
   ObserveProcessor(String reading) {
     this.reading = reading;
+    runs = new ObservedRuns(reading, RECENT_BYTES);
   }
 
   @Override
@@ -59,7 +60,7 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
     context = processorContext;
     store = processorContext.getStateStore(STORE);
     snapshots = new LatestSnapshots(processorContext.getStateStore(LatestSnapshots.STORE));
-    runs = new ObservedRuns(RECENT_BYTES);
+    runs = new ObservedRuns(reading, RECENT_BYTES);
     restore();
     lastFlush = processorContext.currentSystemTimeMs();
     processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -102,7 +103,8 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (runs.add(record.key(), record.value())) {
+    int before = runs.nodes().size();
+    if (runs.add(record.key(), record.value()) || runs.nodes().size() < before) {
       dirty = true;
       lastRecord = context.currentSystemTimeMs();
     }
@@ -117,8 +119,15 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
     }
     boolean paused = now - lastRecord >= PAUSE.toMillis();
     if (dirty && (paused || now - lastFlush >= FLUSH.toMillis())) {
-      runs.runs().forEach((run, tally) -> flush(run, tally, now));
-      runs.nodes().forEach((key, node) -> put("node/" + key, partial(run(key)).setNode(node)));
+      Set<String> kept = new HashSet<>();
+      runs.runs().forEach((run, tally) -> flush(run, tally, kept, now));
+      runs.nodes()
+          .forEach(
+              (key, node) -> {
+                put("node/" + key, partial(run(key)).setNode(node));
+                kept.add("node/" + key);
+              });
+      forgetAllBut(kept);
       dirty = false;
       lastFlush = now;
     }
@@ -138,11 +147,11 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
     }
   }
 
-  private void flush(String run, RunTally tally, long now) {
+  private void flush(String run, RunTally tally, Set<String> kept, long now) {
     RunManifest manifest = runs.manifest(run);
     String digest = manifest == null ? "" : manifest.digest();
-    Set<String> kept = new HashSet<>();
     tally.analyses().forEach((name, analysis) -> flushBases(run, name, analysis, kept, now));
+    kept.add("totals/" + run);
     send("totals/" + run, partial(run).setTotals(tally.totals().message()), now);
     tally
         .analyses()
@@ -162,7 +171,6 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
                 }
               }
             });
-    forget(run, kept);
   }
 
   private void flushBases(
@@ -185,15 +193,9 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
             });
   }
 
-  /** Drops what is stored of clusters and bases that are no more. */
-  private void forget(String run, Set<String> kept) {
-    List<String> gone =
-        stored.stream()
-            .filter(
-                key ->
-                    key.startsWith("cluster/" + run + "/") || key.startsWith("base/" + run + "/"))
-            .filter(key -> !kept.contains(key))
-            .toList();
+  /** Drops what is stored of clusters, bases and runs that are no more. */
+  private void forgetAllBut(Set<String> kept) {
+    List<String> gone = stored.stream().filter(key -> !kept.contains(key)).toList();
     gone.forEach(store::delete);
     gone.forEach(stored::remove);
   }
@@ -217,6 +219,6 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
 
   @Override
   public void close() {
-    runs = new ObservedRuns(0);
+    runs = new ObservedRuns(reading, 0);
   }
 }

@@ -26,13 +26,15 @@ import org.slf4j.LoggerFactory;
 final class ObservedRuns {
   private static final Logger LOG = LoggerFactory.getLogger(ObservedRuns.class);
 
+  private final String reading;
   private final RecentBatches recent;
   private final Map<String, SeenNode> nodes = new TreeMap<>();
   private final Map<String, RunManifest> manifests = new HashMap<>();
   private final Map<String, RunTally> runs = new TreeMap<>();
 
-  /** Keeps so many bytes of recent batches. */
-  ObservedRuns(long recentBytes) {
+  /** Of one reading; keeps so many bytes of recent batches. */
+  ObservedRuns(String reading, long recentBytes) {
+    this.reading = reading;
     recent = new RecentBatches(recentBytes);
   }
 
@@ -74,6 +76,9 @@ final class ObservedRuns {
       if (record.hasManifest()) {
         open(node, record.getManifest());
       }
+      if (record.hasDrop() && record.getDrop().getReading().equals(reading)) {
+        drop(node.run());
+      }
       return record.hasBatch() && add(node, record, value);
     } catch (BadRecordException e) {
       LOG.debug("Passes over a record: {}", e.getMessage());
@@ -92,6 +97,13 @@ final class ObservedRuns {
     if (manifest.run().equals(node.run()) && !other && !nodes.containsKey(node.toString())) {
       restore(SeenNode.newBuilder().setNode(node.node()).setManifest(withSize).build());
     }
+  }
+
+  /** Forgets a run, as the reading does; what is published of it stays. */
+  private void drop(String run) {
+    nodes.keySet().removeIf(node -> node.startsWith(run + "/"));
+    manifests.remove(run);
+    runs.remove(run);
   }
 
   private boolean add(RunNode node, ImportancesRecord record, byte @Nullable [] value) {
