@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Meters of the streams app. What health is:
@@ -34,7 +36,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * lately heard), outcome, reason, state, topic: small closed sets.
  */
 public final class StreamsMetrics implements StreamsListener, AutoCloseable {
+  /** How often Kafka's meters are looked up anew: those of a client come and go with it. */
+  private static final Duration REFRESH = Duration.ofSeconds(10);
+
   private final MeterRegistry registry;
+  private final ScheduledExecutorService refresher = refresher();
   private final RecentMeters runs;
   private final Map<String, RunMeters> meters = new ConcurrentHashMap<>();
   private final RestoreMeters restore;
@@ -66,7 +72,8 @@ public final class StreamsMetrics implements StreamsListener, AutoCloseable {
               .register(registry);
       bound.add(() -> registry.remove(lag));
     }
-    KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(running.streams());
+    KafkaStreamsMetrics kafka =
+        new KafkaStreamsMetrics(running.streams(), List.of(), refresher, REFRESH);
     kafka.bindTo(registry);
     bound.add(kafka::close);
   }
@@ -132,5 +139,15 @@ public final class StreamsMetrics implements StreamsListener, AutoCloseable {
     bound.forEach(Runnable::run);
     bound.clear();
     runs.close();
+    refresher.shutdownNow();
+  }
+
+  private static ScheduledExecutorService refresher() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "weft-kafka-meters");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }

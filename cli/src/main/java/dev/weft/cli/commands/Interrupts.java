@@ -11,6 +11,8 @@ public final class Interrupts implements AutoCloseable {
   /** So that with what the Java machine itself takes a process ends within ten. */
   private static final long PATIENCE_SECONDS = 9;
 
+  private static final long HALT_SECONDS = 2;
+
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
@@ -22,7 +24,11 @@ public final class Interrupts implements AutoCloseable {
               asked.countDown();
               try {
                 boolean inTime = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                if (!inTime) {
+                if (inTime) {
+                  // The command has finished: the process halts with its exit code, not the
+                  // signal's.
+                  TimeUnit.SECONDS.sleep(HALT_SECONDS);
+                } else {
                   System.err.println(
                       "weft: gave up waiting for a clean end; what was not committed is done"
                           + " again");

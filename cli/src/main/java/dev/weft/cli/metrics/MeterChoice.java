@@ -26,7 +26,6 @@ final class MeterChoice implements MeterFilter {
           "disk.free",
           "disk.total",
           "kafka.consumer.coordinator.rebalance.total",
-          "kafka.consumer.fetch.manager.records.consumed.total",
           "kafka.producer.record.error.total",
           "kafka.producer.record.retry.total",
           "kafka.stream.alive.stream.threads",
@@ -35,7 +34,6 @@ final class MeterChoice implements MeterFilter {
           "kafka.stream.thread.process.ratio",
           "kafka.stream.thread.task.closed.total");
 
-  private static final Set<String> KAFKA_TAGS = Set.of("client.id", "thread.id");
   private static final String RANDOM =
       "-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
@@ -51,11 +49,10 @@ final class MeterChoice implements MeterFilter {
     if (!id.getName().startsWith("kafka.")) {
       return id;
     }
+    // As many tags as before: Kafka's binder replaces meters that have fewer.
     List<Tag> tags = new ArrayList<>();
     for (Tag tag : id.getTagsAsIterable()) {
-      if (KAFKA_TAGS.contains(tag.getKey())) {
-        tags.add(Tag.of("client", tag.getValue().replaceAll(RANDOM, "")));
-      }
+      tags.add(Tag.of(tag.getKey(), tag.getValue().replaceAll(RANDOM, "")));
     }
     return id.replaceTags(tags);
   }

@@ -33,6 +33,6 @@ class MeterChoiceTest {
         .register(registry);
     assertThat(registry.getMeters().get(0).getId().getTags())
         .extracting(tag -> tag.getKey() + "=" + tag.getValue())
-        .containsExactly("client=weft.live-StreamThread-1-consumer");
+        .containsExactly("client.id=weft.live-StreamThread-1-consumer", "kafka.version=4.3.1");
   }
 }

@@ -42,7 +42,7 @@ public final class ImportancePublisher implements AutoCloseable {
   private final NodeHistory history;
   private final ScheduledExecutorService committer;
   private final PublisherFailure failure;
-  private final PublisherCounts counts;
+  final PublisherCounts counts;
   private final StepGate steps;
   private boolean inTransaction;
   private boolean ended;
@@ -110,10 +110,6 @@ public final class ImportancePublisher implements AutoCloseable {
   /** Bytes of the batches published since it was opened, before compression. */
   public long bytes() {
     return counts.bytes.sum();
-  }
-
-  PublisherCounts counts() {
-    return counts;
   }
 
   /** How it does: one that failed is to be opened anew. */

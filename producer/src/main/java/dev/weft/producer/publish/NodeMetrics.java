@@ -36,7 +36,7 @@ public final class NodeMetrics implements AutoCloseable {
 
   /** Meters of a publisher, until this is closed. */
   public synchronized void watch(ImportancePublisher publisher) {
-    watch(publisher.counts());
+    watch(publisher.counts);
   }
 
   private void watch(PublisherCounts publisher) {

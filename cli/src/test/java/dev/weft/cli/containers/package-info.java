@@ -1,0 +1,5 @@
+/** Images and compose files. */
+@NullMarked
+package dev.weft.cli.containers;
+
+import org.jspecify.annotations.NullMarked;
