@@ -1,5 +1,6 @@
 // The address names what is shown: #/, #/RUN, #/RUN/cluster/ID, #/RUN/subcomponent/KEY,
-// #/RUN/compare?from=A&to=B; ?window=W keeps a window, without it the newest is followed.
+// #/RUN/compare?from=A&to=B; ?window=W keeps a window, without it the newest is followed; ?reading=R&analysis=A
+// choose another than live and default.
 import { get, live, Problem } from './api.js';
 import { el } from './dom.js';
 import { runsView } from './runs.js';
@@ -36,14 +37,37 @@ function trail({ parts, query }) {
   document.title = ['Weft', ...parts].join(' · ');
 }
 
+// Reading and analysis stay in the address while a run is looked at.
+const kept = { run: null, reading: null, analysis: null };
+
+function keepSource({ parts, query }) {
+  let added = false;
+  for (const name of ['reading', 'analysis']) {
+    if (!query.get(name) && kept[name] && kept.run === parts[0]) {
+      query.set(name, kept[name]);
+      added = true;
+    }
+    kept[name] = query.get(name);
+  }
+  kept.run = parts[0];
+  if (added) history.replaceState(null, '', `${location.hash.split('?')[0]}?${query}`);
+}
+
+/** A path of the API, with the reading and analysis that are looked at. */
+function ofSource(path, query) {
+  const source = ['reading', 'analysis'].filter(name => query.get(name)).map(name => `${name}=${encodeURIComponent(query.get(name))}`);
+  return source.length ? `${path}${path.includes('?') ? '&' : '?'}${source.join('&')}` : path;
+}
+
 async function show(fresh) {
   current.abort();
   const mine = current = new AbortController();
   const here = place();
+  keepSource(here);
   trail(here);
   if (fresh) main.replaceChildren(el('p', { class: 'loading', 'data-state': 'loading' }, 'Loading…'));
   try {
-    const content = await view(here)({ ...here, get: path => get(path, mine.signal) });
+    const content = await view(here)({ ...here, get: path => get(ofSource(path, here.query), mine.signal) });
     if (mine.signal.aborted) return;
     main.replaceChildren(...content);
     main.dataset.shown = location.hash || '#/';

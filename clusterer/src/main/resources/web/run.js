@@ -11,6 +11,11 @@ export async function runView({ parts: [name], query, get }) {
   const at = window ?? 'latest';
   const run = await get(path);
   if (run.sources.length === 0) return [el('h1', {}, name), empty('No window of this run has closed yet.')];
+  const usual = run.sources.find(s => s.reading === 'live' && s.analysis === 'default');
+  if (!usual && !query.get('analysis')) {
+    location.replace(sourceAddress(name, run.sources[0]));
+    return [el('h1', {}, name)];
+  }
   const [snapshot, history, block] = await Promise.all([
     get(`${path}/snapshots/${at}`),
     get(`${path}/history?limit=30`),
@@ -19,6 +24,7 @@ export async function runView({ parts: [name], query, get }) {
   const open = id => { location.hash = `#/${encodeURIComponent(name)}/cluster/${id}${window ? `?window=${window}` : ''}`; };
   return [
     el('h1', {}, `Run ${name}, window ${snapshot.window}`),
+    sources(run, snapshot, name),
     windows(run, snapshot, name, window),
     facts([['samples', whole(snapshot.samples)], ['subcomponents', whole(run.subcomponents)], ['eligible', whole(snapshot.eligible)],
       ['edges', whole(snapshot.edges)], ['clusters', whole(snapshot.clusters)], ['multi-layer', whole(snapshot.multi_layer_clusters)],
@@ -44,6 +50,18 @@ function events(snapshot, name, window) {
       { name: 'cluster', value: e => e.cluster, show: e => living.has(e.cluster) ? link([name, 'cluster', e.cluster], window, String(e.cluster)) : String(e.cluster) },
       { name: 'event', value: e => e.kind.replace('cluster-', '') },
       { name: 'detail', value: e => e.detail }], told));
+}
+
+const sourceAddress = (name, { reading, analysis }) => `#/${encodeURIComponent(name)}?${new URLSearchParams({ reading, analysis })}`;
+
+/** Which reading and analysis are looked at, and how the analysis is set. */
+function sources(run, snapshot, name) {
+  const settings = Object.entries(snapshot.settings).filter(([, value]) => !Array.isArray(value) || value.length)
+    .map(([key, value]) => `${key} ${value}`).join(', ');
+  const select = el('select', { id: 'source', onchange: e => { location.hash = sourceAddress(name, run.sources[e.target.value]); } },
+    run.sources.map((s, i) => el('option', { value: i, selected: s.reading === snapshot.reading && s.analysis === snapshot.analysis },
+      `${s.reading}, ${s.analysis}`)));
+  return el('p', {}, el('label', { for: 'source' }, 'Reading and analysis '), select, ' ', el('span', { class: 'note' }, settings));
 }
 
 function windows(run, snapshot, name, window) {
