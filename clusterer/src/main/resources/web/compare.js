@@ -4,7 +4,8 @@ import { card, el, facts, fixed, link, table, whole } from './dom.js';
 export async function compareView({ parts: [name], query, get }) {
   const path = `/runs/${encodeURIComponent(name)}`;
   const run = await get(path);
-  const windows = run.sources[0]?.windows ?? [];
+  const source = run.sources.find(s => s.reading === (query.get('reading') ?? 'live') && s.analysis === (query.get('analysis') ?? 'default'));
+  const windows = (source ?? run.sources[0])?.windows ?? [];
   const from = query.get('from') ?? String(windows[windows.length - 2] ?? 'latest');
   const to = query.get('to') ?? 'latest';
   const c = await get(`${path}/compare?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`);

@@ -20,6 +20,11 @@ export async function runView({ parts: [name], query, get, onExemplars }) {
   const at = window ?? 'latest';
   const run = await get(path);
   if (run.sources.length === 0) return [el('h1', {}, name), empty('No window of this run has closed yet.')];
+  const usual = run.sources.find(s => s.reading === 'live' && s.analysis === 'default');
+  if (!usual && !query.get('analysis')) {
+    location.replace(sourceAddress(name, run.sources[0]));
+    return [el('h1', {}, name)];
+  }
   const [snapshot, history] = await Promise.all([
     get(`${path}/snapshots/${at}`),
     get(`${path}/history?limit=30`),
@@ -44,6 +49,7 @@ export async function runView({ parts: [name], query, get, onExemplars }) {
   const open = id => { location.hash = `#/${encodeURIComponent(name)}/cluster/${id}${window ? `?window=${window}` : ''}`; };
   return [
     el('h1', {}, `Run ${name}, window ${snapshot.window}`),
+    sources(run, snapshot, name),
     windows(run, snapshot, name, window),
     facts([['samples', whole(snapshot.samples)], ['subcomponents', whole(run.subcomponents)], ['eligible', whole(snapshot.eligible)],
       ['edges', whole(snapshot.edges)], ['clusters', whole(snapshot.clusters)], ['multi-layer', whole(snapshot.multi_layer_clusters)],
@@ -71,17 +77,25 @@ function events(snapshot, name, window) {
       { name: 'detail', value: e => e.detail }], told));
 }
 
+const sourceAddress = (name, { reading, analysis }) => `#/${encodeURIComponent(name)}?${new URLSearchParams({ reading, analysis })}`;
+
+/** Which reading and analysis are looked at, and how the analysis is set. */
+function sources(run, snapshot, name) {
+  const settings = Object.entries(snapshot.settings).filter(([, value]) => !Array.isArray(value) || value.length)
+    .map(([key, value]) => `${key} ${value}`).join(', ');
+  const select = el('select', { id: 'source', onchange: e => { location.hash = sourceAddress(name, run.sources[e.target.value]); } },
+    run.sources.map((s, i) => el('option', { value: i, selected: s.reading === snapshot.reading && s.analysis === snapshot.analysis },
+      `${s.reading}, ${s.analysis}`)));
+  return el('p', {}, el('label', { for: 'source' }, 'Reading and analysis '), select, ' ', el('span', { class: 'note' }, settings));
+}
+
 function windows(run, snapshot, name, window) {
   const source = run.sources.find(s => s.reading === snapshot.reading && s.analysis === snapshot.analysis) ?? run.sources[0];
   const select = el('select', { id: 'window', onchange: e => {
     location.hash = `#/${encodeURIComponent(name)}${e.target.value ? `?window=${e.target.value}` : ''}`;
   } }, el('option', { value: '' }, 'newest'), source.windows.map(w => el('option', { value: w, selected: String(w) === window }, `window ${w}`)));
   const all = source.windows;
-  const others = run.sources.length < 2 ? [] : [el('label', { for: 'source' }, ' of '), el('select', { id: 'source', onchange: e => {
-    const { reading, analysis } = run.sources[e.target.value];
-    location.hash = `#/${encodeURIComponent(name)}?${new URLSearchParams({ reading, analysis })}`;
-  } }, run.sources.map((s, i) => el('option', { value: i, selected: s === source }, `${s.reading}, ${s.analysis}`))), ' '];
-  return el('p', {}, el('label', { for: 'window' }, 'Show '), select, ...others, ' ',
+  return el('p', {}, el('label', { for: 'window' }, 'Show '), select, ' ',
     all.length > 1 ? el('a', { href: `#/${encodeURIComponent(name)}/compare?from=${all[all.length - 2]}&to=${all[all.length - 1]}` }, 'Compare windows') : null);
 }
 

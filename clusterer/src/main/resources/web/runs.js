@@ -8,7 +8,7 @@ export async function runsView({ get }) {
     ? run.sources.map(source => ({ run, source, latest: source.latest }))
     : [{ run, source: null, latest: null }]);
   return [el('h1', {}, 'Runs'), card('All runs', 'Rate: samples a second between the last two windows.', table('All runs', [
-    { name: 'run', value: r => r.run.run, show: r => link([r.run.run], null, r.run.run) },
+    { name: 'run', value: r => r.run.run, show: r => runLink(r) },
     { name: 'model', value: r => r.run.model },
     { name: 'subcomponents', value: r => r.run.subcomponents, show: r => whole(r.run.subcomponents) },
     { name: 'reading', value: r => r.source?.reading ?? '–' },
@@ -20,6 +20,13 @@ export async function runsView({ get }) {
     { name: 'ARI to previous', value: r => r.latest?.agreement_with_predecessor, show: r => fixed(r.latest?.agreement_with_predecessor, 3) },
     { name: 'nodes', value: r => r.run.nodes.length, show: r => nodes(r) },
   ], rows))];
+}
+
+/** To the run by this row's reading and analysis. */
+function runLink({ run, source }) {
+  const usual = !source || (source.reading === 'live' && source.analysis === 'default');
+  return usual ? link([run.run], null, run.run)
+    : el('a', { href: `#/${encodeURIComponent(run.run)}?${new URLSearchParams({ reading: source.reading, analysis: source.analysis })}` }, run.run);
 }
 
 function nodes({ run, latest }) {

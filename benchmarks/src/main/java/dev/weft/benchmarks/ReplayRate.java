@@ -91,7 +91,7 @@ final class ReplayRate implements Callable<Integer> {
         ReplayRange.of(0, null, null, null),
         new ReadingTemplate(
             "again", 0, Statistic.STATISTIC_CUMULATIVE, 0, 0.1, 0, null, null, 0.2, 40),
-        Analysis.DEFAULT,
+        List.of(Analysis.DEFAULT),
         "benchmark",
         TOPICS,
         TopicSettings.DEFAULTS,

@@ -1,7 +1,7 @@
 package dev.weft.cli;
 
 /** Something that the user can mend. Its message is all that is shown, in one line. */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What is wrong, and what to do. */

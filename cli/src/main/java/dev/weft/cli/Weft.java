@@ -80,6 +80,10 @@ public final class Weft implements Runnable {
     weft.setExecutionStrategy(new DryRun());
     weft.setExecutionExceptionHandler(
         (problem, command, result) -> {
+          if (problem instanceof UsageException usage) {
+            usage.problems().forEach(line -> command.getErr().println("weft: " + line));
+            return 2;
+          }
           command.getErr().println("weft: " + describe(problem));
           if (verbose) {
             problem.printStackTrace(command.getErr());

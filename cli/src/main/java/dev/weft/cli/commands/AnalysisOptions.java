@@ -1,10 +1,15 @@
 package dev.weft.cli.commands;
 
+import dev.weft.cli.UsageException;
+import dev.weft.clusterer.analyses.AnalysesFile;
+import dev.weft.clusterer.analyses.InvalidAnalysesException;
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.snapshot.CountSettings;
 import dev.weft.clusterer.snapshot.EdgeSettings;
 import dev.weft.clusterer.snapshot.Scope;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How windows are clustered: flags of demo and cluster. */
@@ -37,7 +42,30 @@ public final class AnalysisOptions {
       description = "Clusters of the largest component; 0: chosen (default).")
   int k;
 
-  Analysis analysis() {
+  @Option(
+      names = "--analyses",
+      paramLabel = "FILE",
+      description =
+          "Several analyses side by side, in YAML; what one leaves out is as the other flags say.")
+  @Nullable Path file;
+
+  /**
+   * All that are to be made.
+   *
+   * @throws UsageException naming all that is wrong with the file
+   */
+  List<Analysis> analyses() {
+    if (file == null) {
+      return List.of(analysis());
+    }
+    try {
+      return AnalysesFile.read(file, analysis());
+    } catch (InvalidAnalysesException e) {
+      throw new UsageException(e.problems());
+    }
+  }
+
+  private Analysis analysis() {
     EdgeSettings edges = EdgeSettings.DEFAULT;
     return Analysis.DEFAULT
         .with(

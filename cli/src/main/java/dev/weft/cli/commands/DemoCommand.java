@@ -120,7 +120,7 @@ public final class DemoCommand implements Callable<Integer>, Planned {
         windowSteps,
         model.throughTraining,
         template(),
-        analysis.analysis(),
+        analysis.analyses(),
         dataDirectory,
         fresh,
         json,

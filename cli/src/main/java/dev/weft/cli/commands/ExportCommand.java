@@ -1,7 +1,13 @@
 package dev.weft.cli.commands;
 
+import dev.weft.cli.UserException;
 import dev.weft.cli.output.SnapshotJson;
 import dev.weft.clusterer.export.ClusterExport;
+import dev.weft.clusterer.export.ClusterGraph;
+import dev.weft.clusterer.export.Gexf;
+import dev.weft.clusterer.export.GraphMl;
+import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.clusterer.topics.CorrelationsReader;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Snapshot;
 import java.io.IOException;
@@ -9,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +34,13 @@ public final class ExportCommand implements Callable<Integer> {
     /** {"matrix:index": cluster or null}. */
     MAPPING,
     /** A line a clustered subcomponent. */
-    CSV;
+    CSV,
+    /** Subcomponents and edges, as node-link JSON. */
+    JSON,
+    /** The same as GraphML. */
+    GRAPHML,
+    /** The same as GEXF. */
+    GEXF;
 
     @Override
     public String toString() {
@@ -47,8 +60,9 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "mapping",
       description =
-          "mapping: one JSON object, each subcomponent's cluster or null; csv: a line a clustered "
-              + "subcomponent (default: ${DEFAULT-VALUE}).")
+          "mapping: one JSON object, each subcomponent's cluster or null; csv: a line a clustered"
+              + " subcomponent; json, graphml, gexf: subcomponents, their clusters and the edges"
+              + " with r (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(
@@ -66,6 +80,9 @@ public final class ExportCommand implements Callable<Integer> {
           switch (format) {
             case MAPPING -> SnapshotJson.line(ClusterExport.mapping(manifest, snapshot)) + "\n";
             case CSV -> ClusterExport.csv(manifest, snapshot);
+            case JSON -> SnapshotJson.line(graph(broker, manifest, snapshot).nodeLink()) + "\n";
+            case GRAPHML -> GraphMl.of(graph(broker, manifest, snapshot));
+            case GEXF -> Gexf.of(graph(broker, manifest, snapshot));
           };
       if (out == null) {
         System.out.print(text);
@@ -74,5 +91,23 @@ public final class ExportCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private ClusterGraph graph(Connection broker, RunManifest manifest, Snapshot snapshot) {
+    long number = snapshot.getProvenance().getWindow();
+    WindowCorrelations window =
+        CorrelationsReader.read(
+                broker.kafka(),
+                broker.topics(),
+                options.run,
+                options.reading,
+                OptionalLong.of(number))
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "the correlations of window "
+                            + number
+                            + ", from which the edges come, are no longer kept"));
+    return ClusterGraph.of(manifest, snapshot, window);
   }
 }

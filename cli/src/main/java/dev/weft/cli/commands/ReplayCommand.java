@@ -110,7 +110,7 @@ public final class ReplayCommand implements Callable<Integer> {
               file == null ? String.valueOf(run) : restored(broker, file),
               range,
               reading.template(name, windowSteps),
-              analysis.analysis(),
+              analysis.analyses(),
               Version.current(),
               broker.topics(),
               topics.settings(),

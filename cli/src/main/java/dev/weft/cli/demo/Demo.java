@@ -1,5 +1,6 @@
 package dev.weft.cli.demo;
 
+import dev.weft.cli.UsageException;
 import dev.weft.cli.UserException;
 import dev.weft.cli.Version;
 import dev.weft.cli.broker.EmbeddedBroker;
@@ -7,6 +8,7 @@ import dev.weft.cli.metrics.Monitoring;
 import dev.weft.clusterer.service.ClustererMetrics;
 import dev.weft.clusterer.service.ClustererService;
 import dev.weft.clusterer.service.ClustererSettings;
+import dev.weft.clusterer.service.Pace;
 import dev.weft.clusterer.topics.RunsReader;
 import dev.weft.clusterer.web.WebServer;
 import dev.weft.clusterer.web.book.Exemplars;
@@ -218,7 +220,13 @@ public final class Demo {
         ClustererService clusterer =
             ClustererService.start(
                 new ClustererSettings(
-                    TOPICS, TOPIC_SETTINGS, settings.analysis(), Version.current(), kafka),
+                    TOPICS,
+                    TOPIC_SETTINGS,
+                    settings.analyses(),
+                    Pace.EVERY_WINDOW,
+                    null,
+                    Version.current(),
+                    kafka),
                 snapshot -> {
                   clustererMetrics.committed(snapshot);
                   book.add(snapshot);
@@ -229,23 +237,30 @@ public final class Demo {
       monitoring.health(() -> streams.health().and(clusterer.health()));
       long lastWindow = lastWindow(dump);
       output.begin(run, settings.nodes() + " node(s), " + plan(lastWindow));
-      Snapshot last = null;
-      while (!interrupted.getAsBoolean()
-          && (last == null || last.getProvenance().getWindow() < lastWindow)) {
+      Map<String, Snapshot> last = new HashMap<>();
+      while (!interrupted.getAsBoolean() && !isDone(last, lastWindow)) {
         Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
         requireHealthy(streams, clusterer, nodes);
         if (snapshot == null) {
           output.published(nodes.samples());
         } else if (snapshot.getRun().equals(run)) {
-          last = snapshot;
+          last.put(snapshot.getAnalysis().getName(), snapshot);
           output.window(snapshot);
         }
       }
-      if (last != null) {
-        exemplars.await(last);
+      Snapshot shown = last.get(settings.analyses().get(0).name());
+      if (shown != null) {
+        exemplars.await(shown);
       }
-      return last;
+      return shown;
     }
+  }
+
+  /** Whether every analysis has its last window. */
+  private boolean isDone(Map<String, Snapshot> last, long lastWindow) {
+    return last.size() == settings.analyses().size()
+        && last.values().stream()
+            .allMatch(snapshot -> snapshot.getProvenance().getWindow() >= lastWindow);
   }
 
   private StreamsSettings streamsSettings(Map<String, String> kafka) {
@@ -265,6 +280,9 @@ public final class Demo {
     requireHealthy(streams.failure(), "the streams app");
     requireHealthy(clusterer.failure(), "the clusterer");
     requireHealthy(nodes.failure(), "a node");
+    if (!clusterer.impossible().isEmpty()) {
+      throw new UsageException(clusterer.impossible());
+    }
     if (clusterer.rejected() > 0) {
       throw new UserException(
           "the clusterer refused correlations, so that a window can't be whole: the reason stands"

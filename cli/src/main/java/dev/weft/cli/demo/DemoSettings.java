@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowSteps batches of each node a window
  * @param throughTraining whether nodes walk through the model's checkpoints, windowSteps batches of
  *     each; windows are then of one training step
+ * @param analyses side by side; the first one's clusters are shown at the end
  * @param fresh whether the data directory is emptied first
  * @param keepImportances file for what the nodes published, or null
  * @param web where the page, meters and health are served
@@ -42,7 +43,7 @@ public record DemoSettings(
     int windowSteps,
     boolean throughTraining,
     ReadingTemplate reading,
-    Analysis analysis,
+    List<Analysis> analyses,
     Path dataDirectory,
     boolean fresh,
     boolean json,
@@ -57,6 +58,7 @@ public record DemoSettings(
     require(windows >= 1, "windows", windows);
     require(windowSteps >= 1, "window-steps", windowSteps);
     texts = List.copyOf(texts);
+    analyses = List.copyOf(analyses);
   }
 
   private static void require(boolean condition, String what, int value) {

@@ -16,7 +16,7 @@ import java.util.Map;
 final class JsonOutput implements DemoOutput {
   private final PrintStream out;
   private final PrintStream err;
-  private Pace pace = new Pace();
+  private SamplePace pace = new SamplePace();
 
   JsonOutput(PrintStream out, PrintStream err) {
     this.out = out;
@@ -30,7 +30,7 @@ final class JsonOutput implements DemoOutput {
 
   @Override
   public void begin(String run, String plan) {
-    pace = new Pace();
+    pace = new SamplePace();
   }
 
   @Override
@@ -40,6 +40,7 @@ final class JsonOutput implements DemoOutput {
   public void window(Snapshot snapshot) {
     Map<String, Object> object = object("window");
     object.put("run", snapshot.getRun());
+    object.put("analysis", snapshot.getAnalysis().getName());
     object.put("window", snapshot.getProvenance().getWindow());
     summarise(snapshot, object);
     object.put("samples_per_second", pace.next(snapshot));

@@ -18,7 +18,7 @@ final class TextOutput implements DemoOutput {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal = Boolean.getBoolean("weft.terminal");
-  private Pace pace = new Pace();
+  private SamplePace pace = new SamplePace();
 
   TextOutput(PrintStream out, PrintStream err) {
     this.out = out;
@@ -32,7 +32,7 @@ final class TextOutput implements DemoOutput {
 
   @Override
   public void begin(String run, String plan) {
-    pace = new Pace();
+    pace = new SamplePace();
     err.println("weft: run '" + run + "': " + plan);
   }
 

@@ -1,8 +1,9 @@
 package dev.weft.cli.output;
 
 import dev.weft.cli.UserException;
+import dev.weft.clusterer.export.CorrelationsNpz;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
-import dev.weft.producer.npz.NpzWriter;
+import dev.weft.core.npz.NpzWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -56,25 +57,8 @@ public abstract sealed class CorrelationsFile {
 
     @Override
     public void write(WindowCorrelations window) throws IOException {
-      int subcomponents = window.manifest().subcomponents();
-      int pairs = window.rows().length;
       try (NpzWriter npz = NpzWriter.create(path)) {
-        npz.put("keys", keys(window));
-        npz.put("n", window.totalSamples());
-        npz.put("units_per_sample", window.unitsPerSample());
-        npz.put("steps", new long[] {window.firstStep(), window.endStep()});
-        npz.put("sum", IntStream.range(0, subcomponents).mapToLong(window::totalSum).toArray());
-        npz.put(
-            "sum_squares",
-            IntStream.range(0, subcomponents).mapToLong(window::totalSumSquares).toArray());
-        npz.put(
-            "firings", IntStream.range(0, subcomponents).mapToLong(window::totalFirings).toArray());
-        npz.put("i", window.rows());
-        npz.put("j", window.columns());
-        npz.put(
-            "sum_products",
-            IntStream.range(0, pairs).mapToLong(window::totalSumProducts).toArray());
-        npz.put("r", window.correlations());
+        CorrelationsNpz.write(npz, window);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.weft.cli.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import dev.weft.clusterer.snapshot.Labels;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Component;
@@ -103,9 +104,17 @@ public final class SnapshotJson {
     json.put("reading_floor", snapshot.getReading().getFloor());
     json.put("edges_per_subcomponent", snapshot.getReading().getEdgesPerSubcomponent());
     json.put("halves", snapshot.getReading().getHalves());
+    json.put("similarity", Labels.of(snapshot.getAnalysis().getSimilarity()));
     json.put("floor", snapshot.getAnalysis().getFloor());
+    json.put("replicated", !snapshot.getAnalysis().getWholeOnly());
     json.put("nearest", snapshot.getAnalysis().getNearest());
+    json.put("mutual", snapshot.getAnalysis().getMutual());
     json.put("min_firings", snapshot.getAnalysis().getMinFirings());
+    json.put("layers", snapshot.getAnalysis().getLayersList());
+    json.put("matrices", snapshot.getAnalysis().getMatricesList());
+    json.put("smallest_cluster", snapshot.getAnalysis().getSmallestCluster());
+    json.put("least_k", snapshot.getAnalysis().getLeastK());
+    json.put("most_k", snapshot.getAnalysis().getMostK());
     json.put("k", snapshot.getAnalysis().getK());
     json.put("k_rule", label(snapshot.getAnalysis().getKRule().name().replace("K_RULE_", "")));
     json.put("search_every_windows", snapshot.getAnalysis().getSearchEveryWindows());
@@ -144,6 +153,7 @@ public final class SnapshotJson {
               "sha256",
               hex(provenance.getPredecessor().getSha256())));
     }
+    json.put("skipped_windows", provenance.getSkippedWindows());
     json.put("created_at_milliseconds", provenance.getCreatedAt());
     json.put("took_milliseconds", provenance.getTookMilliseconds());
     json.put("host", provenance.getHost());

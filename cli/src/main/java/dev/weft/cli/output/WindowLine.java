@@ -34,6 +34,10 @@ public final class WindowLine {
     if (quality.hasCircuitsAri()) {
       line += String.format(Locale.ROOT, "  ARI to circuits %.3f", quality.getCircuitsAri());
     }
-    return line;
+    if (snapshot.getProvenance().getSkippedWindows() > 0) {
+      line += "  skipped before it " + snapshot.getProvenance().getSkippedWindows();
+    }
+    String analysis = snapshot.getAnalysis().getName();
+    return analysis.equals("default") ? line : line + "  by '" + analysis + "'";
   }
 }

@@ -103,7 +103,7 @@ public final class Replay {
             settings.topics(),
             settings.run(),
             settings.readingName(),
-            settings.analysis().name(),
+            lastAnalysis(),
             OptionalLong.empty())
         .map(found -> OptionalLong.of(found.snapshot().getProvenance().getWindow()))
         .orElse(OptionalLong.empty());
@@ -140,8 +140,15 @@ public final class Replay {
     }
   }
 
+  /** The one whose snapshot of a window is written last. */
+  private String lastAnalysis() {
+    return settings.analyses().get(settings.analyses().size() - 1).name();
+  }
+
   private void clustered(Snapshot snapshot) {
-    newest.accumulateAndGet(snapshot.getProvenance().getWindow(), Math::max);
+    if (snapshot.getAnalysis().getName().equals(lastAnalysis())) {
+      newest.accumulateAndGet(snapshot.getProvenance().getWindow(), Math::max);
+    }
     output.window(snapshot);
   }
 

@@ -3,6 +3,7 @@ package dev.weft.cli.replay;
 import dev.weft.cli.UserException;
 import dev.weft.clusterer.service.ClustererSettings;
 import dev.weft.clusterer.service.ClustererSettings.Replayed;
+import dev.weft.clusterer.service.Pace;
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
@@ -11,6 +12,7 @@ import dev.weft.streams.ReplayScope;
 import dev.weft.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param run the run
  * @param range what of it
  * @param reading the replay's own name and settings
+ * @param analyses side by side
  * @param version of Weft, for the snapshots
  * @param stateDirectory where its stores lie until it ends
  */
@@ -26,7 +29,7 @@ public record ReplaySettings(
     String run,
     ReplayRange range,
     ReadingTemplate reading,
-    Analysis analysis,
+    List<Analysis> analyses,
     String version,
     Topics topics,
     TopicSettings topicSettings,
@@ -38,6 +41,7 @@ public record ReplaySettings(
     if (reading.name().equals("live")) {
       throw new UserException("a replay needs a name of its own: --reading 'live' is the app's");
     }
+    analyses = List.copyOf(analyses);
     kafka = Map.copyOf(kafka);
   }
 
@@ -52,7 +56,7 @@ public record ReplaySettings(
 
   /** In words: a replay that was stopped goes on with the same only. */
   String text() {
-    return "range " + range + ", " + reading + ", " + analysis;
+    return "range " + range + ", " + reading + ", " + analyses;
   }
 
   /** Of the streams app, up to these ends of partitions. */
@@ -80,6 +84,13 @@ public record ReplaySettings(
 
   ClustererSettings clusterer() {
     return new ClustererSettings(
-        topics, topicSettings, analysis, version, kafka, new Replayed(run, reading.name()));
+        topics,
+        topicSettings,
+        analyses,
+        Pace.EVERY_WINDOW,
+        null,
+        version,
+        kafka,
+        new Replayed(run, reading.name()));
   }
 }

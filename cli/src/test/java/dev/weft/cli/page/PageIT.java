@@ -103,6 +103,7 @@ class PageIT {
     "runs, #/, h1, Runs",
     "run, #/stories, '#layer-map canvas, #history, #matrix canvas, #candidates', window 2",
     "run-window-1, #/stories?window=1, #layer-map canvas, window 1",
+    "run-source, #/stories?reading=live&analysis=default, #source, window 2",
     "cluster, #/stories/cluster/ID?window=2, '.exemplars .token.own, [aria-label=Tokens] tbody tr, [aria-label=Members] tbody tr', Cluster",
     "subcomponent, #/stories/subcomponent/KEY, '.exemplars .token, [aria-label] tbody tr', KEY",
     "compare, #/stories/compare?from=0&to=2, [aria-label] tbody tr, Windows 0 and 2",

@@ -2,13 +2,13 @@ package dev.weft.cli.python;
 
 import com.google.protobuf.ByteString;
 import dev.weft.core.RunManifest;
+import dev.weft.core.npz.NpzWriter;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Matrix;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.producer.model.Importances;
-import dev.weft.producer.npz.NpzWriter;
 import dev.weft.producer.publish.ImportancePublisher;
 import dev.weft.producer.publish.PublisherSettings;
 import dev.weft.producer.publish.SampleBatch;

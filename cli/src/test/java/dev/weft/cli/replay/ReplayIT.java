@@ -175,7 +175,7 @@ class ReplayIT {
         ReplayRange.of(0, null, null, null),
         new ReadingTemplate(
             "stopped", windowSteps, Statistic.STATISTIC_CUMULATIVE, 0, 0.1, 0, null, null, 0.2, 40),
-        Analysis.DEFAULT,
+        List.of(Analysis.DEFAULT),
         "0",
         new Topics(Topics.DEFAULT_PREFIX),
         TopicSettings.DEFAULTS,

@@ -1,25 +1,18 @@
 package dev.weft.clusterer.service;
 
-import dev.weft.clusterer.identity.ClusterEvents;
-import dev.weft.clusterer.snapshot.Clustering;
-import dev.weft.clusterer.topics.SnapshotPointers;
-import dev.weft.clusterer.topics.SnapshotReader;
+import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.topics.WindowAssembler;
+import dev.weft.clusterer.topics.WindowAssembler.Whole;
 import dev.weft.core.BadRecordException;
-import dev.weft.core.RecordKeys;
 import dev.weft.core.Rejection;
-import dev.weft.core.proto.Provenance;
 import dev.weft.core.proto.Snapshot;
-import dev.weft.core.proto.SnapshotPointer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -39,23 +32,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls, assembles, clusters, writes. A snapshot with its events, what was rejected, and for each
- * partition the lowest offset still needed are one transaction; after a failed one everything is
- * read again from there, and windows that have their snapshot are passed over.
+ * Polls, assembles, clusters by each analysis, writes. A snapshot with its events, what was
+ * rejected, and for each partition the lowest offset still needed are one transaction; after a
+ * failed one everything is read again from there, and windows that have their snapshot are passed
+ * over.
  */
 final class ClusterLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final ClustererSettings settings;
-  private final Map<String, Integer> partitions;
+  private final ClusterRecords records;
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
   private final java.util.function.Consumer<Snapshot> listener;
   private final WindowAssembler assembler;
-  private final Map<String, Optional<SnapshotReader.Found>> latest = new HashMap<>();
+  private final WaitingWindows waiting;
+  private final WindowClusterer clusterer;
+  private final Map<TopicPartition, Long> taken = new HashMap<>();
   private final LoopCounts counts;
   private final SelfChecks selfChecks;
+  private Map<TopicPartition, Long> ahead = Map.of();
   private boolean inTransaction;
   private boolean toRewind;
   private volatile boolean stopping;
@@ -68,10 +65,12 @@ final class ClusterLoop implements Runnable {
       Producer<byte[], byte[]> producer,
       java.util.function.Consumer<Snapshot> listener) {
     this.settings = settings;
-    this.partitions = Map.copyOf(partitions);
+    this.records = new ClusterRecords(settings.topics(), partitions);
     this.consumer = consumer;
     this.producer = producer;
     this.listener = listener;
+    waiting = new WaitingWindows(settings.pace(), System::nanoTime);
+    clusterer = new WindowClusterer(settings);
     counts = new LoopCounts(consumer);
     selfChecks = new SelfChecks(counts);
     assembler = new WindowAssembler(settings::clusters);
@@ -105,6 +104,9 @@ final class ClusterLoop implements Runnable {
         }
         take(record);
       }
+      if (settings.pace().looksAhead()) {
+        lookAheadAndCluster();
+      }
     } catch (ProducerFencedException | AuthorizationException | UnsupportedVersionException e) {
       throw e;
     } catch (WakeupException e) {
@@ -133,90 +135,71 @@ final class ClusterLoop implements Runnable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
+    taken.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     try {
-      Optional<WindowAssembler.Whole> whole = assembler.add(record);
+      Optional<Whole> whole = assembler.add(record);
       counts.took(record.timestamp(), assembler.openWindows());
-      if (whole.isPresent()) {
-        cluster(whole.get(), record.offset() + 1);
-      }
+      whole.ifPresent(waiting::add);
     } catch (BadRecordException e) {
       reject(record, e);
     }
+    if (!settings.pace().looksAhead()) {
+      waiting.next().ifPresent(this::cluster);
+    }
   }
 
-  private void cluster(WindowAssembler.Whole whole, long endOffset) {
-    String source = whole.key().source();
-    Optional<SnapshotReader.Found> before =
-        latest.computeIfAbsent(source, key -> readLatest(whole));
-    if (before.isPresent() && before.get().pointer().getWindow() >= whole.key().window()) {
-      return;
+  /** All that was there when the last window was done is looked at before the next one is taken. */
+  private void lookAheadAndCluster() {
+    while (!stopping && waiting.isDue()) {
+      if (ahead.isEmpty()) {
+        ahead = consumer.endOffsets(consumer.assignment());
+      }
+      if (ahead.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        return;
+      }
+      waiting.next().ifPresent(this::cluster);
+      ahead = Map.of();
+    }
+  }
+
+  private void cluster(WaitingWindows.Due due) {
+    counts.skipped.add(due.skipped());
+    if (due.skipped() > 0) {
+      LOG.info("Fell behind: skipped {} window(s) of {}", due.skipped(), due.window().key());
+    }
+    List<Analysis> analyses = settings.analyses();
+    for (int a = 0; a < analyses.size() && !stopping; a++) {
+      // Until the last analysis is done, another clusterer would need the window again.
+      boolean last = a == analyses.size() - 1;
+      cluster(due, analyses.get(a), last ? Long.MAX_VALUE : due.window().firstOffset());
+    }
+  }
+
+  private void cluster(WaitingWindows.Due due, Analysis analysis, long needed) {
+    Whole whole = due.window();
+    Optional<String> reason = clusterer.newlyImpossible(whole, analysis);
+    if (reason.isPresent()) {
+      write(
+          List.of(records.impossible(whole.key(), analysis, reason.get())),
+          whole.partition(),
+          needed);
     }
     selfChecks.requireRightAnswers();
     long begin = System.nanoTime();
-    Snapshot clustered =
-        Clustering.cluster(
-            whole.correlations(),
-            settings.analysis(),
-            before.map(SnapshotReader.Found::snapshot).orElse(null));
-    Snapshot snapshot = withProvenance(clustered, whole, endOffset, before, begin);
-    List<ProducerRecord<byte[], byte[]>> records =
-        SnapshotWriter.records(
-            settings.topics().snapshots(),
-            RecordKeys.partition(whole.key().run(), partitionsOf(settings.topics().snapshots())),
-            snapshot);
-    SnapshotPointer pointer = SnapshotPointers.of(snapshot, records.size() - 1);
-    records.addAll(events(whole.key().run(), before, snapshot));
-    long done = System.nanoTime();
-    write(records, whole.partition(), endOffset);
-    counts.wrote(done - begin, System.nanoTime() - done);
-    latest.put(source, Optional.of(new SnapshotReader.Found(snapshot, pointer)));
-    listener.accept(snapshot);
-  }
-
-  private List<ProducerRecord<byte[], byte[]>> events(
-      String run, Optional<SnapshotReader.Found> before, Snapshot snapshot) {
-    String topic = settings.topics().events();
-    int partition = RecordKeys.partition(run, partitionsOf(topic));
-    return ClusterEvents.between(before.map(SnapshotReader.Found::snapshot).orElse(null), snapshot)
-        .stream()
-        .map(event -> SnapshotWriter.event(topic, partition, event))
-        .toList();
-  }
-
-  /** The predecessor: of the same manifest only. */
-  private Optional<SnapshotReader.Found> readLatest(WindowAssembler.Whole whole) {
-    try {
-      return SnapshotReader.read(
-              settings.kafka(),
-              settings.topics(),
-              whole.key().run(),
-              whole.key().reading(),
-              settings.analysis().name(),
-              OptionalLong.empty())
-          .filter(found -> found.snapshot().getDigest().equals(whole.key().digest()));
-    } catch (BadRecordException e) {
-      throw new IllegalStateException(
-          "the latest snapshot of " + whole.key().source() + " is damaged: " + e.getMessage(), e);
+    Optional<WindowClusterer.Made> made = clusterer.cluster(whole, analysis, due.skipped());
+    if (made.isEmpty()) {
+      return;
     }
-  }
-
-  private Snapshot withProvenance(
-      Snapshot clustered,
-      WindowAssembler.Whole whole,
-      long endOffset,
-      Optional<SnapshotReader.Found> before,
-      long begin) {
-    Provenance.Builder provenance =
-        clustered.getProvenance().toBuilder()
-            .setVersion(settings.version())
-            .setCreatedAt(System.currentTimeMillis())
-            .setTookMilliseconds((System.nanoTime() - begin) / 1_000_000)
-            .setHost(Hosts.name())
-            .setCorrelationsPartition(whole.partition().partition())
-            .setCorrelationsFirstOffset(whole.firstOffset())
-            .setCorrelationsEndOffset(endOffset);
-    before.ifPresent(found -> provenance.setPredecessor(found.pointer()));
-    return clustered.toBuilder().setProvenance(provenance).build();
+    long clustered = System.nanoTime() - begin;
+    Snapshot snapshot = made.get().snapshot();
+    List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>(records.snapshot(snapshot));
+    int parts = written.size() - 1;
+    written.addAll(records.events(made.get()));
+    long done = System.nanoTime();
+    write(written, whole.partition(), needed);
+    counts.wrote(clustered, System.nanoTime() - done);
+    clusterer.written(whole, analysis, snapshot, parts);
+    listener.accept(snapshot);
   }
 
   private void reject(ConsumerRecord<byte[], byte[]> record, BadRecordException reason) {
@@ -236,28 +219,30 @@ final class ClusterLoop implements Runnable {
             new ArrayList<>(List.of(record.headers().toArray())));
     TopicPartition from = new TopicPartition(record.topic(), record.partition());
     Rejection.describe(rejected.headers(), reason, from, record.offset(), record.timestamp());
-    write(List.of(rejected), from, record.offset() + 1);
+    write(List.of(rejected), from, Long.MAX_VALUE);
     counts.rejected.increment();
   }
 
-  /** One transaction: records, and from where to read on. */
+  /**
+   * One transaction: records, and from where to read on.
+   *
+   * @param needed an offset of the partition that is still needed, besides those of open and
+   *     waiting windows
+   */
   private void write(
-      List<ProducerRecord<byte[], byte[]>> records, TopicPartition partition, long position) {
+      List<ProducerRecord<byte[], byte[]>> records, TopicPartition partition, long needed) {
     producer.beginTransaction();
     inTransaction = true;
     for (ProducerRecord<byte[], byte[]> record : records) {
       var unused = producer.send(record); // The commit fails if one of them does.
     }
-    long needed = assembler.lowestNeeded().getOrDefault(partition, position);
+    long from = Math.min(needed, taken.getOrDefault(partition, needed));
+    from = Math.min(from, assembler.lowestNeeded().getOrDefault(partition, from));
+    from = Math.min(from, waiting.lowestNeeded().getOrDefault(partition, from));
     producer.sendOffsetsToTransaction(
-        Map.of(partition, new OffsetAndMetadata(Math.min(needed, position))),
-        consumer.groupMetadata());
+        Map.of(partition, new OffsetAndMetadata(from)), consumer.groupMetadata());
     producer.commitTransaction();
     inTransaction = false;
-  }
-
-  private int partitionsOf(String topic) {
-    return Objects.requireNonNull(partitions.get(topic), topic);
   }
 
   /** Back to what is committed, with nothing in hand. */
@@ -277,7 +262,10 @@ final class ClusterLoop implements Runnable {
 
   private void forget() {
     assembler.forget();
-    latest.clear();
+    waiting.forget();
+    clusterer.forget();
+    taken.clear();
+    ahead = Map.of();
   }
 
   @Nullable Throwable failure() {
@@ -286,6 +274,10 @@ final class ClusterLoop implements Runnable {
 
   LoopCounts counts() {
     return counts;
+  }
+
+  List<String> impossible() {
+    return clusterer.told();
   }
 
   void stop() {

@@ -6,6 +6,7 @@ import dev.weft.core.metrics.Health;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.TopicCreator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -69,6 +70,8 @@ public final class ClustererService implements AutoCloseable {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+    // A clustering may take long; a dead process is noticed by its session.
+    config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 3_600_000);
     config.putAll(settings.kafka());
     config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
@@ -77,7 +80,7 @@ public final class ClustererService implements AutoCloseable {
     return config;
   }
 
-  private static Map<String, Object> producerConfig(ClustererSettings settings) {
+  static Map<String, Object> producerConfig(ClustererSettings settings) {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
@@ -109,6 +112,16 @@ public final class ClustererService implements AutoCloseable {
       return Health.failed("clusterer stopped: " + why.getMessage());
     }
     return isRunning() ? Health.ready("clusterer running") : Health.failed("clusterer stopped");
+  }
+
+  /** Whole windows that it passed over since it started, because it had fallen behind. */
+  public long skipped() {
+    return loop.counts().skipped.sum();
+  }
+
+  /** Analyses that can't be made of what a reading keeps, and why, each once. */
+  public List<String> impossible() {
+    return loop.impossible();
   }
 
   /** Whether it still works. */

@@ -9,6 +9,10 @@ import org.apache.kafka.clients.consumer.Consumer;
  */
 final class LoopCounts {
   final LongAdder rejected = new LongAdder();
+
+  /** Whole windows passed over because it had fallen behind, or by its pace. */
+  final LongAdder skipped = new LongAdder();
+
   final LongAdder retries = new LongAdder();
   final LongAdder snapshots = new LongAdder();
   final LongAdder clusterNanoseconds = new LongAdder();

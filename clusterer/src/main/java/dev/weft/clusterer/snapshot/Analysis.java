@@ -1,8 +1,10 @@
 package dev.weft.clusterer.snapshot;
 
 import dev.weft.core.RecordKeys;
+import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Algorithm;
 import dev.weft.core.proto.AnalysisSettings;
+import dev.weft.core.proto.ReadingSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,15 +43,17 @@ public record Analysis(
   }
 
   /** What is wrong with such settings, all of it. */
-  static List<String> problems(String name, int smallestCluster, Algorithm algorithm) {
+  public static List<String> problems(String name, int smallestCluster, Algorithm algorithm) {
     List<String> problems = new ArrayList<>();
     try {
       RecordKeys.requireName("analysis", name);
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
-    Problems.check(problems, smallestCluster >= 1, "smallest-cluster", smallestCluster);
-    Problems.check(problems, algorithm != Algorithm.UNRECOGNIZED, "algorithm", algorithm);
+    Problems.check(
+        problems, smallestCluster >= 1, "smallest-cluster", smallestCluster, "1 or more");
+    Problems.check(
+        problems, algorithm != Algorithm.UNRECOGNIZED, "algorithm", algorithm, "known ones");
     return problems;
   }
 
@@ -66,6 +70,15 @@ public record Analysis(
   /** With another scope. */
   public Analysis with(Scope other) {
     return new Analysis(name, other, edges, count, smallestCluster, algorithm, seed);
+  }
+
+  /** Why it can't be made of what such a reading of a run keeps; empty where it can. */
+  public List<String> impossible(ReadingSettings reading, RunManifest manifest) {
+    List<String> reasons = new ArrayList<>(edges.impossible(reading));
+    if (scope.excludesAll(manifest)) {
+      reasons.add("the run has no such layers and matrices");
+    }
+    return reasons;
   }
 
   /** As snapshots record it. */

@@ -30,19 +30,21 @@ public record CountSettings(KRule rule, int given, int least, int most, int sear
   }
 
   /** What is wrong with such settings, all of it. */
-  static List<String> problems(KRule rule, int given, int least, int most, int searchEveryWindows) {
+  public static List<String> problems(
+      KRule rule, int given, int least, int most, int searchEveryWindows) {
     List<String> problems = new ArrayList<>();
-    Problems.check(problems, rule != KRule.UNRECOGNIZED, "k-rule", rule);
-    Problems.check(problems, given >= 0, "k", given);
+    Problems.check(problems, rule != KRule.UNRECOGNIZED, "k-rule", rule, "known ones");
+    Problems.check(problems, given >= 0, "k", given, "0 or more");
     boolean bounds = least >= 0 && most >= 0 && (most == 0 || least <= most);
-    Problems.check(problems, bounds, "k", least + "-" + most);
+    Problems.check(problems, bounds, "k", least + "-" + most, "least-most");
     if ((rule == KRule.K_RULE_GIVEN) != (given > 0)) {
       problems.add("k-rule given and a number as k go together");
     }
     if (given > 0 && (least > 0 || most > 0)) {
       problems.add("k is either given or bounded");
     }
-    Problems.check(problems, searchEveryWindows >= 1, "search-every-windows", searchEveryWindows);
+    Problems.check(
+        problems, searchEveryWindows >= 1, "search-every-windows", searchEveryWindows, "1 or more");
     return problems;
   }
 }

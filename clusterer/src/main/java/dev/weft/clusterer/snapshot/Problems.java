@@ -6,9 +6,9 @@ import java.util.List;
 final class Problems {
   private Problems() {}
 
-  static void check(List<String> problems, boolean right, String what, Object value) {
+  static void check(List<String> problems, boolean right, String what, Object value, String range) {
     if (!right) {
-      problems.add(what + " " + value + " is out of range");
+      problems.add(what + " " + value + " is out of range (" + range + ")");
     }
   }
 

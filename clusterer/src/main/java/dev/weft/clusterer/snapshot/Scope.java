@@ -28,11 +28,13 @@ public record Scope(List<Integer> layers, List<String> matrices, long minFirings
   }
 
   /** What is wrong with such settings, all of it. */
-  static List<String> problems(List<Integer> layers, List<String> matrices, long minFirings) {
+  public static List<String> problems(
+      List<Integer> layers, List<String> matrices, long minFirings) {
     List<String> problems = new ArrayList<>();
-    layers.forEach(layer -> Problems.check(problems, layer >= 0, "layer", layer));
-    matrices.forEach(name -> Problems.check(problems, !name.isBlank(), "matrix name", name));
-    Problems.check(problems, minFirings >= 1, "min-firings", minFirings);
+    layers.forEach(layer -> Problems.check(problems, layer >= 0, "layer", layer, "0 or more"));
+    matrices.forEach(
+        name -> Problems.check(problems, !name.isBlank(), "matrix name", name, "not blank"));
+    Problems.check(problems, minFirings >= 1, "min-firings", minFirings, "1 or more");
     return problems;
   }
 
@@ -49,6 +51,16 @@ public record Scope(List<Integer> layers, List<String> matrices, long minFirings
                   || names.stream().anyMatch(name -> name.matcher(matrix).matches()));
     }
     return included;
+  }
+
+  /** Whether nothing of the run is looked at. */
+  boolean excludesAll(RunManifest manifest) {
+    for (boolean included : includes(manifest)) {
+      if (included) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Pattern pattern(String name) {

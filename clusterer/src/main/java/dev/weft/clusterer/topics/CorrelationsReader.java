@@ -10,6 +10,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Reads one whole window of a run's correlations, once. */
 public final class CorrelationsReader {
@@ -22,7 +24,13 @@ public final class CorrelationsReader {
    */
   public static Optional<WindowCorrelations> read(
       Map<String, String> kafka, Topics topics, String run, String reading, OptionalLong window) {
-    NavigableMap<Long, WindowParts> windows = new TreeMap<>();
+    return find(kafka, topics, run, reading, window).map(WindowAssembler.Whole::correlations);
+  }
+
+  /** The same, with where its parts lie. */
+  public static Optional<WindowAssembler.Whole> find(
+      Map<String, String> kafka, Topics topics, String run, String reading, OptionalLong window) {
+    NavigableMap<Long, Located> windows = new TreeMap<>();
     try (TopicReader reader = new TopicReader(kafka)) {
       reader.readPartitionOf(
           topics.correlations(),
@@ -32,15 +40,41 @@ public final class CorrelationsReader {
             if (part.getRun().equals(run)
                 && part.getReading().getName().equals(reading)
                 && (window.isEmpty() || window.getAsLong() == part.getWindow())) {
-              windows.computeIfAbsent(part.getWindow(), w -> new WindowParts()).add(part);
+              windows
+                  .computeIfAbsent(part.getWindow(), w -> new Located(WindowKey.of(part), record))
+                  .add(part, record.offset());
               forgetOlder(windows);
             }
           });
     }
     return windows.descendingMap().values().stream()
-        .filter(WindowParts::isWhole)
+        .filter(located -> located.parts.isWhole())
         .findFirst()
-        .map(WindowParts::assemble);
+        .map(Located::whole);
+  }
+
+  /** A window's parts and the offsets they lie between. */
+  private static final class Located {
+    private final WindowParts parts = new WindowParts();
+    private final WindowKey key;
+    private final TopicPartition partition;
+    private final long firstOffset;
+    private long endOffset;
+
+    Located(WindowKey key, ConsumerRecord<byte[], byte[]> first) {
+      this.key = key;
+      partition = new TopicPartition(first.topic(), first.partition());
+      firstOffset = first.offset();
+    }
+
+    void add(CorrelationsPart part, long offset) {
+      parts.add(part);
+      endOffset = offset + 1;
+    }
+
+    WindowAssembler.Whole whole() {
+      return new WindowAssembler.Whole(key, parts.assemble(), partition, firstOffset, endOffset);
+    }
   }
 
   /** What is no part is not ours to judge here: the clusterer rejects it. */
@@ -52,9 +86,9 @@ public final class CorrelationsReader {
     }
   }
 
-  private static void forgetOlder(NavigableMap<Long, WindowParts> windows) {
+  private static void forgetOlder(NavigableMap<Long, Located> windows) {
     windows.descendingMap().entrySet().stream()
-        .filter(entry -> entry.getValue().isWhole())
+        .filter(entry -> entry.getValue().parts.isWhole())
         .findFirst()
         .map(Map.Entry::getKey)
         .ifPresent(newest -> windows.headMap(newest).clear());

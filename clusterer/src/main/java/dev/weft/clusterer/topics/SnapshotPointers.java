@@ -9,8 +9,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What names a snapshot: its window and a digest of its content. Reading's name, times, offsets and
- * host are left out of the digest, so that a replay or another machine comes to the same one.
+ * What names a snapshot: its window and a digest of its content. Reading's name, times, offsets,
+ * host and what was skipped are left out of the digest, so that a replay or another machine comes
+ * to the same one.
  */
 public final class SnapshotPointers {
   private SnapshotPointers() {}
@@ -39,6 +40,7 @@ public final class SnapshotPointers {
             .clearCreatedAt()
             .clearTookMilliseconds()
             .clearHost()
+            .clearSkippedWindows()
             .clearCorrelationsPartition()
             .clearCorrelationsFirstOffset()
             .clearCorrelationsEndOffset();

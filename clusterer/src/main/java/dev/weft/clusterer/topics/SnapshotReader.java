@@ -6,15 +6,19 @@ import dev.weft.core.BadRecordException;
 import dev.weft.core.Reason;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
+import dev.weft.core.proto.Provenance;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.SnapshotPart;
 import dev.weft.core.proto.SnapshotPointer;
 import dev.weft.core.proto.SnapshotRecord;
 import dev.weft.core.topics.Topics;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 /** Reads snapshots back: parts joined, content checked against the pointer's SHA-256. */
 public final class SnapshotReader {
@@ -36,6 +40,61 @@ public final class SnapshotReader {
       String reading,
       String analysis,
       OptionalLong window) {
+    Map<String, SnapshotRecord> records = records(kafka, topics, run, reading, analysis);
+    SnapshotRecord latest = records.get("latest");
+    if (window.isEmpty()) {
+      return latest == null
+          ? Optional.empty()
+          : Optional.of(new Found(join(records, latest.getLatest()), latest.getLatest()));
+    }
+    return at(records, window.getAsLong());
+  }
+
+  /**
+   * The newest snapshot of an earlier window.
+   *
+   * @throws BadRecordException if parts are missing or damaged
+   */
+  public static Optional<Found> readBefore(
+      Map<String, String> kafka,
+      Topics topics,
+      String run,
+      String reading,
+      String analysis,
+      long window) {
+    Map<String, SnapshotRecord> records = records(kafka, topics, run, reading, analysis);
+    return records.keySet().stream()
+        .filter(key -> key.endsWith("/0"))
+        .map(key -> Long.parseLong(key.substring(0, key.length() - 2)))
+        .filter(earlier -> earlier < window)
+        .max(Comparator.naturalOrder())
+        .flatMap(newest -> at(records, newest));
+  }
+
+  /**
+   * The windows of the latest snapshot, its predecessor, and so on, as far as they are kept.
+   *
+   * @throws BadRecordException if parts are missing or damaged
+   */
+  public static NavigableSet<Long> chain(
+      Map<String, String> kafka, Topics topics, String run, String reading, String analysis) {
+    Map<String, SnapshotRecord> records = records(kafka, topics, run, reading, analysis);
+    NavigableSet<Long> windows = new TreeSet<>();
+    SnapshotRecord latest = records.get("latest");
+    Optional<Found> next =
+        latest == null ? Optional.empty() : at(records, latest.getLatest().getWindow());
+    while (next.isPresent() && windows.add(next.get().pointer.getWindow())) {
+      Provenance provenance = next.get().snapshot.getProvenance();
+      next =
+          provenance.hasPredecessor()
+              ? at(records, provenance.getPredecessor().getWindow())
+              : Optional.empty();
+    }
+    return windows;
+  }
+
+  private static Map<String, SnapshotRecord> records(
+      Map<String, String> kafka, Topics topics, String run, String reading, String analysis) {
     String prefix = String.join("/", run, reading, analysis) + "/";
     Map<String, SnapshotRecord> records = new HashMap<>();
     try (TopicReader reader = new TopicReader(kafka)) {
@@ -50,18 +109,16 @@ public final class SnapshotReader {
             }
           });
     }
-    SnapshotRecord latest = records.get("latest");
-    if (window.isEmpty()) {
-      return latest == null
-          ? Optional.empty()
-          : Optional.of(new Found(join(records, latest.getLatest()), latest.getLatest()));
-    }
-    SnapshotRecord first = records.get(window.getAsLong() + "/0");
+    return records;
+  }
+
+  private static Optional<Found> at(Map<String, SnapshotRecord> records, long window) {
+    SnapshotRecord first = records.get(window + "/0");
     if (first == null) {
       return Optional.empty();
     }
     int parts = first.getPart().getParts();
-    Snapshot found = parse(bytes(records, window.getAsLong(), parts));
+    Snapshot found = parse(bytes(records, window, parts));
     return Optional.of(new Found(found, SnapshotPointers.of(found, parts)));
   }
 

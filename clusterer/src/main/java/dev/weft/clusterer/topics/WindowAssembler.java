@@ -38,9 +38,14 @@ public final class WindowAssembler {
    * A whole window and where its parts lay.
    *
    * @param firstOffset of its first part
+   * @param endOffset behind its last part
    */
   public record Whole(
-      WindowKey key, WindowCorrelations correlations, TopicPartition partition, long firstOffset) {}
+      WindowKey key,
+      WindowCorrelations correlations,
+      TopicPartition partition,
+      long firstOffset,
+      long endOffset) {}
 
   private record Open(WindowParts parts, TopicPartition partition, long firstOffset) {}
 
@@ -69,7 +74,12 @@ public final class WindowAssembler {
     }
     open.remove(key);
     return Optional.of(
-        new Whole(key, window.parts.assemble(), window.partition, window.firstOffset));
+        new Whole(
+            key,
+            window.parts.assemble(),
+            window.partition,
+            window.firstOffset,
+            record.offset() + 1));
   }
 
   /** Drops what was begun of windows that have their snapshot, or lie in partitions now others'. */

@@ -1,6 +1,9 @@
 package dev.weft.clusterer.web;
 
 import dev.weft.clusterer.export.ClusterExport;
+import dev.weft.clusterer.export.ClusterGraph;
+import dev.weft.clusterer.export.Gexf;
+import dev.weft.clusterer.export.GraphMl;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.web.book.Events;
 import dev.weft.clusterer.web.book.Exemplars;
@@ -57,7 +60,16 @@ final class Api {
     routes.put(run + "/correlations", json(this::correlations));
     routes.put(run + "/events", json(this::events));
     routes.put(run + "/export/mapping", json(this::mapping));
-    routes.put(run + "/export/csv", this::csv);
+    routes.put(run + "/export/json", json(request -> graph(request).nodeLink()));
+    routes.put(
+        run + "/export/csv",
+        text("text/csv", request -> ClusterExport.csv(request.run(), request.snapshot())));
+    routes.put(
+        run + "/export/graphml",
+        text("application/graphml+xml", request -> GraphMl.of(graph(request))));
+    routes.put(
+        run + "/export/gexf", text("application/gexf+xml", request -> Gexf.of(graph(request))));
+    routes.put(run + "/export/npz", this::npz);
     return routes;
   }
 
@@ -226,20 +238,22 @@ final class Api {
             : snapshot.getClustersList().stream()
                 .flatMap(each -> each.getMembersList().stream())
                 .toList();
-    WindowCorrelations window =
-        window(snapshot)
-            .orElseThrow(
-                () ->
-                    Problem.notFound(
-                        "correlations kept of window",
-                        Long.toString(snapshot.getProvenance().getWindow())));
+    WindowCorrelations window = keptWindow(snapshot);
     return new CorrelationView(manifest, snapshot, window)
         .block(members, request.limit(MOST_PAIRS, MOST_PAIRS));
   }
 
   private Object events(Request request) {
     RunManifest manifest = request.run();
-    List<Event> found = events.of(manifest.run(), request.limit(ROWS, MOST_ROWS));
+    String reading = request.parameter("reading");
+    String analysis = request.parameter("analysis");
+    List<Event> found =
+        events.of(manifest.run(), MOST_ROWS).stream()
+            .filter(event -> reading == null || event.getReading().equals(reading))
+            .filter(event -> analysis == null || event.getAnalysis().equals(analysis))
+            .toList();
+    int limit = Math.min(found.size(), request.limit(ROWS, MOST_ROWS));
+    found = found.subList(found.size() - limit, found.size());
     return Map.of("events", found.stream().map(event -> Export.event(manifest, event)).toList());
   }
 
@@ -247,10 +261,32 @@ final class Api {
     return Export.mapping(request.run(), request.snapshot());
   }
 
-  private void csv(Context context) {
+  private Consumer<Context> text(String type, Function<Request, String> answer) {
+    return context ->
+        context
+            .contentType(type + "; charset=utf-8")
+            .result(answer.apply(new Request(context, book)));
+  }
+
+  private ClusterGraph graph(Request request) {
+    Snapshot snapshot = request.snapshot();
+    return ClusterGraph.of(request.run(), snapshot, keptWindow(snapshot));
+  }
+
+  private void npz(Context context) {
     Request request = new Request(context, book);
+    Snapshot snapshot = request.snapshot();
     context
-        .contentType("text/csv; charset=utf-8")
-        .result(ClusterExport.csv(request.run(), request.snapshot()));
+        .contentType("application/zip")
+        .result(Export.npz(request.run(), snapshot, keptWindow(snapshot)));
+  }
+
+  private WindowCorrelations keptWindow(Snapshot snapshot) {
+    return window(snapshot)
+        .orElseThrow(
+            () ->
+                Problem.notFound(
+                    "correlations kept of window",
+                    Long.toString(snapshot.getProvenance().getWindow())));
   }
 }

@@ -1,9 +1,15 @@
 package dev.weft.clusterer.web;
 
 import dev.weft.clusterer.export.ClusterExport;
+import dev.weft.clusterer.export.CorrelationsNpz;
+import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.core.RunManifest;
+import dev.weft.core.npz.NpzWriter;
 import dev.weft.core.proto.Event;
 import dev.weft.core.proto.Snapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +22,18 @@ final class Export {
     Map<String, Object> json = SnapshotView.summary(snapshot);
     json.put("mapping", ClusterExport.mapping(manifest, snapshot));
     return json;
+  }
+
+  /** The window's pairs and each subcomponent's cluster, for numpy. */
+  static byte[] npz(RunManifest manifest, Snapshot snapshot, WindowCorrelations window) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (NpzWriter npz = NpzWriter.to(bytes)) {
+      CorrelationsNpz.write(npz, window);
+      CorrelationsNpz.write(npz, manifest, snapshot);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Members by key. */

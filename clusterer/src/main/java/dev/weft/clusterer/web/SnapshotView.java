@@ -90,6 +90,13 @@ final class SnapshotView {
     json.put("floor", snapshot.getAnalysis().getFloor());
     json.put("nearest", snapshot.getAnalysis().getNearest());
     json.put("min_firings", snapshot.getAnalysis().getMinFirings());
+    json.put("settings", SettingsView.of(snapshot.getAnalysis()));
+    json.put(
+        "predecessor",
+        snapshot.getProvenance().hasPredecessor()
+            ? snapshot.getProvenance().getPredecessor().getWindow()
+            : null);
+    json.put("skipped_windows", snapshot.getProvenance().getSkippedWindows());
     json.put("version", snapshot.getProvenance().getVersion());
     Map<Long, Cluster> earlier = new HashMap<>();
     before.ifPresent(s -> s.getClustersList().forEach(c -> earlier.put(c.getId(), c)));

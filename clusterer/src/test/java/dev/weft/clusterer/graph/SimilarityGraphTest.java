@@ -39,6 +39,44 @@ class SimilarityGraphTest {
     assertThat(edges(graph.odd())).containsExactly("0-1", "0-2", "0-4", "1-2");
   }
 
+  private static SimilarityGraph three(EdgeRule rule) {
+    return SimilarityGraph.of(
+        4,
+        new SimilarityGraph.Pairs(
+            new int[] {0, 0, 1, 2},
+            new int[] {1, 2, 2, 3},
+            new double[] {0.9, 0.8, -0.7, 0.6},
+            new double[] {0.9, 0.2, -0.7, 0.6},
+            new double[] {0.9, 0.8, -0.7, -0.6}),
+        rule);
+  }
+
+  @Test
+  void shouldAskTheWholeAloneWhereReplicationIsOff() {
+    assertThat(edges(three(new EdgeRule(0.3, true, 9, false, false)).whole()))
+        .containsExactly("0-1");
+    assertThat(edges(three(new EdgeRule(0.3, false, 9, false, false)).whole()))
+        .containsExactly("0-1", "0-2", "2-3");
+  }
+
+  @Test
+  void shouldTakeBothSignsWhereTheHalvesAgreeOnIt() {
+    SimilarityGraph graph = three(new EdgeRule(0.3, true, 9, false, true));
+    assertThat(edges(graph.whole())).containsExactly("0-1", "1-2");
+    assertThat(graph.whole().degree(1)).isEqualTo(0.9 + 0.7);
+    assertThat(edges(graph.odd())).containsExactly("0-1", "0-2", "1-2", "2-3");
+  }
+
+  @Test
+  void shouldKeepWhatIsAmongTheNearestOfBothEndsIfMutual() {
+    assertThat(edges(three(new EdgeRule(0.3, false, 1, false, false)).whole()))
+        .containsExactly("0-1", "0-2", "2-3");
+    assertThat(edges(three(new EdgeRule(0.3, false, 1, true, false)).whole()))
+        .containsExactly("0-1");
+    assertThat(edges(three(new EdgeRule(0.3, false, 2, true, false)).whole()))
+        .containsExactly("0-1", "0-2", "2-3");
+  }
+
   /** Against sorting every node's neighbours. */
   @Test
   void shouldKeepWhatIsAmongTheNearestOfEitherEnd() {

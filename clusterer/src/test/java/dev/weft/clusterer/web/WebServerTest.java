@@ -195,6 +195,20 @@ class WebServerTest {
     }
   }
 
+  @Test
+  void shouldExportTheGraphAndSayHowTheAnalysisIsSet() {
+    JsonNode snapshot = json(RUN + "/snapshots/latest");
+    assertThat(snapshot.get("settings").get("similarity").asText()).isEqualTo("pearson");
+    assertThat(snapshot.get("settings").get("k").asText()).isEqualTo("chosen");
+    assertThat(snapshot.get("predecessor").asLong()).isZero();
+    JsonNode graph = json(RUN + "/export/json");
+    assertThat(graph.get("nodes")).hasSize(snapshot.get("eligible").asInt());
+    assertThat(graph.get("links")).hasSize(snapshot.get("edges").asInt());
+    assertThat(get(RUN + "/export/npz").body()).startsWith("PK");
+    assertThat(get(RUN + "/export/graphml?window=0").statusCode()).isEqualTo(404);
+    assertThat(get(RUN + "/export/gexf?analysis=none").statusCode()).isEqualTo(404);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,6 +1,7 @@
 package dev.weft.producer.npz;
 
 import dev.weft.core.ImportanceBatch;
+import dev.weft.core.npz.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

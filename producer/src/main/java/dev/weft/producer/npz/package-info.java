@@ -1,4 +1,4 @@
-/** numpy's file formats, as far as Weft reads and writes them. */
+/** numpy's file formats, as far as Weft reads them, and what nodes published. */
 @NullMarked
 package dev.weft.producer.npz;
 

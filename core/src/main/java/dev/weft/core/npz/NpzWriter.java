@@ -1,4 +1,4 @@
-package dev.weft.producer.npz;
+package dev.weft.core.npz;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -35,7 +35,11 @@ public final class NpzWriter implements AutoCloseable {
 
   /** Begins a file; what was there is replaced. */
   public static NpzWriter create(Path file) throws IOException {
-    OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    return to(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+  }
+
+  /** Begins on a stream, which is closed with it. */
+  public static NpzWriter to(OutputStream stream) {
     ZipOutputStream zip = new ZipOutputStream(stream);
     zip.setLevel(Deflater.BEST_SPEED);
     return new NpzWriter(zip);

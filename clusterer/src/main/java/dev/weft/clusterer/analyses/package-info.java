@@ -1,0 +1,5 @@
+/** Analyses from a file. */
+@NullMarked
+package dev.weft.clusterer.analyses;
+
+import org.jspecify.annotations.NullMarked;
