@@ -2,6 +2,7 @@ package dev.weft.clusterer.identity;
 
 import dev.weft.core.proto.Cluster;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which clusters came of which, between two windows. A cluster split if at least two parts, each of
- * a quarter of its core and three members at least, became clusters of their own: new ones, or its
+ * a quarter of its members and three of them at least, became clusters of their own: new ones, or its
  * own id. Clusters merged the same way, read backwards. A part that joins another, living cluster
  * is neither.
  */
@@ -30,12 +31,12 @@ record Succession(List<Split> splits, List<Merge> merges) {
       Cluster from = before.get(overlap.from);
       Cluster into = after.get(overlap.into);
       boolean same = from.getId() == into.getId();
-      boolean mostOfInto = !old.contains(into.getId()) && 2 * overlap.shared >= Cores.size(into);
-      if ((same || mostOfInto) && SizeChange.large(overlap.shared, Cores.size(from))) {
+      boolean mostOfInto = !old.contains(into.getId()) && 2 * overlap.shared >= into.getMembersCount();
+      if ((same || mostOfInto) && SizeChange.large(overlap.shared, from.getMembersCount())) {
         parts.computeIfAbsent(overlap.from, index -> new ArrayList<>()).add(into);
       }
-      boolean mostOfFrom = !living.contains(from.getId()) && 2 * overlap.shared >= Cores.size(from);
-      if ((same || mostOfFrom) && SizeChange.large(overlap.shared, Cores.size(into))) {
+      boolean mostOfFrom = !living.contains(from.getId()) && 2 * overlap.shared >= from.getMembersCount();
+      if ((same || mostOfFrom) && SizeChange.large(overlap.shared, into.getMembersCount())) {
         sources.computeIfAbsent(overlap.into, index -> new ArrayList<>()).add(from);
       }
     }
@@ -58,15 +59,20 @@ record Succession(List<Split> splits, List<Merge> merges) {
     return clusters.stream().map(Cluster::getId).collect(Collectors.toSet());
   }
 
-  /** How many members the cores share, by index before, then after. */
+  /** How many members two share, by index before, then after. */
   private record Overlap(int from, int into, int shared) {}
 
   private static List<Overlap> overlaps(List<Cluster> before, List<Cluster> after) {
-    Map<Integer, Integer> intoOf = Cores.indexes(after);
+    Map<Integer, Integer> intoOf = new HashMap<>();
+    for (int index = 0; index < after.size(); index++) {
+      for (int member : after.get(index).getMembersList()) {
+        intoOf.put(member, index);
+      }
+    }
     List<Overlap> overlaps = new ArrayList<>();
     for (int from = 0; from < before.size(); from++) {
       Map<Integer, Integer> shared = new TreeMap<>();
-      for (int member : Cores.of(before.get(from))) {
+      for (int member : before.get(from).getMembersList()) {
         Integer into = intoOf.get(member);
         if (into != null) {
           shared.merge(into, 1, Integer::sum);

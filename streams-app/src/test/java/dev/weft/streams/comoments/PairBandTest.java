@@ -111,7 +111,7 @@ class PairBandTest {
   void shouldRefuseAnotherVersionAndSayHowToGoOn() {
     BandLayout layout = BandLayout.of(2, 3, false);
     assertThatThrownBy(() -> PairBand.decode(layout, 0, true, 0, new byte[] {2, 0}))
-        .hasMessageContaining("replay")
+        .hasMessageContaining("read the runs again")
         .asInstanceOf(type(BadRecordException.class))
         .extracting(BadRecordException::reason)
         .isEqualTo(Reason.FORMAT_VERSION);
