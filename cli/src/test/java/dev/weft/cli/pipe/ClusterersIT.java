@@ -84,9 +84,9 @@ class ClusterersIT {
         "--most-behind",
         "-1",
         "--kafka",
-        "session.timeout.ms=3000",
+        "session.timeout.ms=6000",
         "--kafka",
-        "heartbeat.interval.ms=700");
+        "heartbeat.interval.ms=1500");
   }
 
   private static void awaitMembers(String group, int members) {
