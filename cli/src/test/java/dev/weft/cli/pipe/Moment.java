@@ -9,8 +9,6 @@ enum Moment {
   INGEST("dev.weft.streams.ingest.IngestProcessor", "Takes batch", 40),
   /** Some chunks of a fold are in the co-moments on the heap. */
   FOLD("dev.weft.streams.cells.Fold", "Folded chunk", 8),
-  /** Some bands of the co-moments are stored. */
-  STORING("dev.weft.streams.cells.CellDriver", "Stored band", 4),
   /** Some parts of a window are sent. */
   EMISSION("dev.weft.streams.cells.CellProcessor", "Emits part", 8),
   /** Some records of a changelog are restored. */
