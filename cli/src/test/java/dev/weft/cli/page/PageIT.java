@@ -191,7 +191,9 @@ class PageIT {
     show("#/stories");
     String rows = "table[aria-label=Clusters] tbody tr";
     String tokens = "[...document.querySelectorAll('" + rows + " td:nth-child(5)')]";
-    await().until(() -> browser.ask(tokens + ".some(c => c.textContent.includes(\"'\"))").equals(true));
+    await()
+        .until(
+            () -> browser.ask(tokens + ".some(c => c.textContent.includes(\"'\"))").equals(true));
     browser.ask(
         "(s => { s.value = ' her'; s.dispatchEvent(new Event('input')); })"
             + "(document.getElementById('search'))");

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * Which clusters came of which, between two windows. A cluster split if at least two parts, each of
- * a quarter of its members and three of them at least, became clusters of their own: new ones, or its
- * own id. Clusters merged the same way, read backwards. A part that joins another, living cluster
- * is neither.
+ * a quarter of its members and three of them at least, became clusters of their own: new ones, or
+ * its own id. Clusters merged the same way, read backwards. A part that joins another, living
+ * cluster is neither.
  */
 record Succession(List<Split> splits, List<Merge> merges) {
   /** What it split into goes by id. */
@@ -31,11 +31,13 @@ record Succession(List<Split> splits, List<Merge> merges) {
       Cluster from = before.get(overlap.from);
       Cluster into = after.get(overlap.into);
       boolean same = from.getId() == into.getId();
-      boolean mostOfInto = !old.contains(into.getId()) && 2 * overlap.shared >= into.getMembersCount();
+      boolean mostOfInto =
+          !old.contains(into.getId()) && 2 * overlap.shared >= into.getMembersCount();
       if ((same || mostOfInto) && SizeChange.large(overlap.shared, from.getMembersCount())) {
         parts.computeIfAbsent(overlap.from, index -> new ArrayList<>()).add(into);
       }
-      boolean mostOfFrom = !living.contains(from.getId()) && 2 * overlap.shared >= from.getMembersCount();
+      boolean mostOfFrom =
+          !living.contains(from.getId()) && 2 * overlap.shared >= from.getMembersCount();
       if ((same || mostOfFrom) && SizeChange.large(overlap.shared, into.getMembersCount())) {
         sources.computeIfAbsent(overlap.into, index -> new ArrayList<>()).add(from);
       }
