@@ -166,10 +166,13 @@ class PageIT {
     assertThat(activity).isGreaterThanOrEqualTo(0.5);
     assertThat(browser.ask(own + ".title").toString())
         .endsWith(String.format(java.util.Locale.ROOT, "%.4f", activity) + predicted(own));
+    String shades =
+        "[...document.querySelectorAll('.token')].map(t => t.style.getPropertyValue('--a')).join()";
+    Object before = browser.ask(shades);
     browser.ask(
         "(s => { s.selectedIndex = 1; s.dispatchEvent(new Event('change')); })"
             + "(document.getElementById('shade'))");
-    await().until(() -> number(own + ".style.getPropertyValue('--a')") != activity);
+    await().until(() -> !browser.ask(shades).equals(before));
     browser.screenshot("cluster-by-member");
     assertThat(browser.violations()).isEmpty();
     assertThat(browser.errors()).isEmpty();
@@ -190,7 +193,7 @@ class PageIT {
   void shouldFindClustersByTheTokensTheyAreActiveOn() {
     show("#/stories");
     String rows = "table[aria-label=Clusters] tbody tr";
-    String tokens = "[...document.querySelectorAll('" + rows + " td:nth-child(5)')]";
+    String tokens = "[...document.querySelectorAll('" + rows + " td:nth-child(6)')]";
     await()
         .until(
             () -> browser.ask(tokens + ".some(c => c.textContent.includes(\"'\"))").equals(true));
