@@ -25,7 +25,7 @@ class ImportancesRecord(_message.Message):
     def __init__(self, format: _Optional[int] = ..., manifest: _Optional[_Union[_manifest_pb2.Manifest, _Mapping[str, _Any]]] = ..., vocabulary_part: _Optional[_Union[_manifest_pb2.VocabularyPart, _Mapping[str, _Any]]] = ..., batch: _Optional[_Union[Batch, _Mapping[str, _Any]]] = ..., mark: _Optional[_Union[Mark, _Mapping[str, _Any]]] = ..., end: _Optional[_Union[End, _Mapping[str, _Any]]] = ..., drop: _Optional[_Union[Drop, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class Batch(_message.Message):
-    __slots__ = ("number", "step", "samples", "row_offsets", "column_bytes", "columns", "values", "token_ids", "sequence_starts", "losses", "predictions_per_sample", "predicted_tokens", "predicted_probabilities", "input_position", "origin")
+    __slots__ = ("number", "step", "samples", "row_offsets", "column_bytes", "columns", "values", "token_ids", "sequence_starts", "losses", "predictions_per_sample", "predicted_tokens", "predicted_probabilities", "input_position", "origin", "feature_offsets", "features", "feature_values")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     SAMPLES_FIELD_NUMBER: _ClassVar[int]
@@ -41,6 +41,9 @@ class Batch(_message.Message):
     PREDICTED_PROBABILITIES_FIELD_NUMBER: _ClassVar[int]
     INPUT_POSITION_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    FEATURE_OFFSETS_FIELD_NUMBER: _ClassVar[int]
+    FEATURES_FIELD_NUMBER: _ClassVar[int]
+    FEATURE_VALUES_FIELD_NUMBER: _ClassVar[int]
     number: int
     step: int
     samples: int
@@ -56,7 +59,10 @@ class Batch(_message.Message):
     predicted_probabilities: bytes
     input_position: bytes
     origin: int
-    def __init__(self, number: _Optional[int] = ..., step: _Optional[int] = ..., samples: _Optional[int] = ..., row_offsets: _Optional[bytes] = ..., column_bytes: _Optional[int] = ..., columns: _Optional[bytes] = ..., values: _Optional[bytes] = ..., token_ids: _Optional[bytes] = ..., sequence_starts: _Optional[bytes] = ..., losses: _Optional[bytes] = ..., predictions_per_sample: _Optional[int] = ..., predicted_tokens: _Optional[bytes] = ..., predicted_probabilities: _Optional[bytes] = ..., input_position: _Optional[bytes] = ..., origin: _Optional[int] = ...) -> None: ...
+    feature_offsets: bytes
+    features: bytes
+    feature_values: bytes
+    def __init__(self, number: _Optional[int] = ..., step: _Optional[int] = ..., samples: _Optional[int] = ..., row_offsets: _Optional[bytes] = ..., column_bytes: _Optional[int] = ..., columns: _Optional[bytes] = ..., values: _Optional[bytes] = ..., token_ids: _Optional[bytes] = ..., sequence_starts: _Optional[bytes] = ..., losses: _Optional[bytes] = ..., predictions_per_sample: _Optional[int] = ..., predicted_tokens: _Optional[bytes] = ..., predicted_probabilities: _Optional[bytes] = ..., input_position: _Optional[bytes] = ..., origin: _Optional[int] = ..., feature_offsets: _Optional[bytes] = ..., features: _Optional[bytes] = ..., feature_values: _Optional[bytes] = ...) -> None: ...
 
 class Mark(_message.Message):
     __slots__ = ("passed_step", "stalled")

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15weft/v1/reading.proto\x12\x07weft.v1\"\x85\x02\n\x0fReadingSettings\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0cwindow_steps\x18\x02 \x01(\x04\x12%\n\tstatistic\x18\x03 \x01(\x0e\x32\x12.weft.v1.Statistic\x12\x19\n\x11half_life_windows\x18\x04 \x01(\x01\x12\x0f\n\x07silence\x18\x05 \x01(\r\x12\x12\n\ngroup_size\x18\x06 \x01(\r\x12\x0e\n\x06halves\x18\x07 \x01(\x08\x12\x14\n\x0cjoint_counts\x18\x08 \x01(\x08\x12\r\n\x05\x66loor\x18\t \x01(\x01\x12\x1e\n\x16\x65\x64ges_per_subcomponent\x18\n \x01(\r\x12\x12\n\nboth_signs\x18\x0b \x01(\x08*T\n\tStatistic\x12\x18\n\x14STATISTIC_CUMULATIVE\x10\x00\x12\x16\n\x12STATISTIC_TUMBLING\x10\x01\x12\x15\n\x11STATISTIC_DECAYED\x10\x02\x42\x17\n\x13\x64\x65v.weft.core.protoP\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15weft/v1/reading.proto\x12\x07weft.v1\"\x95\x02\n\x0fReadingSettings\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0cwindow_steps\x18\x02 \x01(\x04\x12%\n\tstatistic\x18\x03 \x01(\x0e\x32\x12.weft.v1.Statistic\x12\x19\n\x11half_life_windows\x18\x04 \x01(\x01\x12\x0f\n\x07silence\x18\x05 \x01(\r\x12\x12\n\ngroup_size\x18\x06 \x01(\r\x12\x0e\n\x06halves\x18\x07 \x01(\x08\x12\x14\n\x0cjoint_counts\x18\x08 \x01(\x08\x12\r\n\x05\x66loor\x18\t \x01(\x01\x12\x1e\n\x16\x65\x64ges_per_subcomponent\x18\n \x01(\r\x12\x12\n\nboth_signs\x18\x0b \x01(\x08\x12\x0e\n\x06replay\x18\x0c \x01(\x08*T\n\tStatistic\x12\x18\n\x14STATISTIC_CUMULATIVE\x10\x00\x12\x16\n\x12STATISTIC_TUMBLING\x10\x01\x12\x15\n\x11STATISTIC_DECAYED\x10\x02\x42\x17\n\x13\x64\x65v.weft.core.protoP\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,8 +32,8 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'weft.v1.reading_pb2', _glob
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\023dev.weft.core.protoP\001'
-  _globals['_STATISTIC']._serialized_start=298
-  _globals['_STATISTIC']._serialized_end=382
+  _globals['_STATISTIC']._serialized_start=314
+  _globals['_STATISTIC']._serialized_end=398
   _globals['_READINGSETTINGS']._serialized_start=35
-  _globals['_READINGSETTINGS']._serialized_end=296
+  _globals['_READINGSETTINGS']._serialized_end=312
 # @@protoc_insertion_point(module_scope)

@@ -15,7 +15,7 @@ STATISTIC_TUMBLING: Statistic
 STATISTIC_DECAYED: Statistic
 
 class ReadingSettings(_message.Message):
-    __slots__ = ("name", "window_steps", "statistic", "half_life_windows", "silence", "group_size", "halves", "joint_counts", "floor", "edges_per_subcomponent", "both_signs")
+    __slots__ = ("name", "window_steps", "statistic", "half_life_windows", "silence", "group_size", "halves", "joint_counts", "floor", "edges_per_subcomponent", "both_signs", "replay")
     NAME_FIELD_NUMBER: _ClassVar[int]
     WINDOW_STEPS_FIELD_NUMBER: _ClassVar[int]
     STATISTIC_FIELD_NUMBER: _ClassVar[int]
@@ -27,6 +27,7 @@ class ReadingSettings(_message.Message):
     FLOOR_FIELD_NUMBER: _ClassVar[int]
     EDGES_PER_SUBCOMPONENT_FIELD_NUMBER: _ClassVar[int]
     BOTH_SIGNS_FIELD_NUMBER: _ClassVar[int]
+    REPLAY_FIELD_NUMBER: _ClassVar[int]
     name: str
     window_steps: int
     statistic: Statistic
@@ -38,4 +39,5 @@ class ReadingSettings(_message.Message):
     floor: float
     edges_per_subcomponent: int
     both_signs: bool
-    def __init__(self, name: _Optional[str] = ..., window_steps: _Optional[int] = ..., statistic: _Optional[_Union[Statistic, str]] = ..., half_life_windows: _Optional[float] = ..., silence: _Optional[int] = ..., group_size: _Optional[int] = ..., halves: bool = ..., joint_counts: bool = ..., floor: _Optional[float] = ..., edges_per_subcomponent: _Optional[int] = ..., both_signs: bool = ...) -> None: ...
+    replay: bool
+    def __init__(self, name: _Optional[str] = ..., window_steps: _Optional[int] = ..., statistic: _Optional[_Union[Statistic, str]] = ..., half_life_windows: _Optional[float] = ..., silence: _Optional[int] = ..., group_size: _Optional[int] = ..., halves: bool = ..., joint_counts: bool = ..., floor: _Optional[float] = ..., edges_per_subcomponent: _Optional[int] = ..., both_signs: bool = ..., replay: bool = ...) -> None: ...

@@ -162,7 +162,7 @@ class AnalysisSettings(_message.Message):
     def __init__(self, name: _Optional[str] = ..., floor: _Optional[float] = ..., nearest: _Optional[int] = ..., min_firings: _Optional[int] = ..., k: _Optional[int] = ..., k_rule: _Optional[_Union[KRule, str]] = ..., search_every_windows: _Optional[int] = ..., seed: _Optional[int] = ..., similarity: _Optional[_Union[Similarity, str]] = ..., whole_only: bool = ..., mutual: bool = ..., least_k: _Optional[int] = ..., most_k: _Optional[int] = ..., smallest_cluster: _Optional[int] = ..., layers: _Optional[_Iterable[int]] = ..., matrices: _Optional[_Iterable[str]] = ..., algorithm: _Optional[_Union[Algorithm, str]] = ...) -> None: ...
 
 class Provenance(_message.Message):
-    __slots__ = ("window", "first_step", "end_step", "samples", "nodes", "version", "predecessor", "created_at", "took_milliseconds", "host", "correlations_partition", "correlations_first_offset", "correlations_end_offset")
+    __slots__ = ("window", "first_step", "end_step", "samples", "nodes", "version", "predecessor", "created_at", "took_milliseconds", "host", "correlations_partition", "correlations_first_offset", "correlations_end_offset", "skipped_windows")
     WINDOW_FIELD_NUMBER: _ClassVar[int]
     FIRST_STEP_FIELD_NUMBER: _ClassVar[int]
     END_STEP_FIELD_NUMBER: _ClassVar[int]
@@ -176,6 +176,7 @@ class Provenance(_message.Message):
     CORRELATIONS_PARTITION_FIELD_NUMBER: _ClassVar[int]
     CORRELATIONS_FIRST_OFFSET_FIELD_NUMBER: _ClassVar[int]
     CORRELATIONS_END_OFFSET_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_WINDOWS_FIELD_NUMBER: _ClassVar[int]
     window: int
     first_step: int
     end_step: int
@@ -189,10 +190,11 @@ class Provenance(_message.Message):
     correlations_partition: int
     correlations_first_offset: int
     correlations_end_offset: int
-    def __init__(self, window: _Optional[int] = ..., first_step: _Optional[int] = ..., end_step: _Optional[int] = ..., samples: _Optional[_Iterable[float]] = ..., nodes: _Optional[_Iterable[_Union[_correlations_pb2.SourceNode, _Mapping[str, _Any]]]] = ..., version: _Optional[str] = ..., predecessor: _Optional[_Union[SnapshotPointer, _Mapping[str, _Any]]] = ..., created_at: _Optional[int] = ..., took_milliseconds: _Optional[int] = ..., host: _Optional[str] = ..., correlations_partition: _Optional[int] = ..., correlations_first_offset: _Optional[int] = ..., correlations_end_offset: _Optional[int] = ...) -> None: ...
+    skipped_windows: int
+    def __init__(self, window: _Optional[int] = ..., first_step: _Optional[int] = ..., end_step: _Optional[int] = ..., samples: _Optional[_Iterable[float]] = ..., nodes: _Optional[_Iterable[_Union[_correlations_pb2.SourceNode, _Mapping[str, _Any]]]] = ..., version: _Optional[str] = ..., predecessor: _Optional[_Union[SnapshotPointer, _Mapping[str, _Any]]] = ..., created_at: _Optional[int] = ..., took_milliseconds: _Optional[int] = ..., host: _Optional[str] = ..., correlations_partition: _Optional[int] = ..., correlations_first_offset: _Optional[int] = ..., correlations_end_offset: _Optional[int] = ..., skipped_windows: _Optional[int] = ...) -> None: ...
 
 class Cluster(_message.Message):
-    __slots__ = ("id", "members", "cohesion", "density", "multi_layer", "layers", "component", "born_window", "strengths", "core", "told_size")
+    __slots__ = ("id", "members", "cohesion", "density", "multi_layer", "layers", "component", "born_window", "strengths", "core", "told_size", "belongings", "conductance", "half_overlaps", "halves_window", "window_overlaps")
     ID_FIELD_NUMBER: _ClassVar[int]
     MEMBERS_FIELD_NUMBER: _ClassVar[int]
     COHESION_FIELD_NUMBER: _ClassVar[int]
@@ -204,6 +206,11 @@ class Cluster(_message.Message):
     STRENGTHS_FIELD_NUMBER: _ClassVar[int]
     CORE_FIELD_NUMBER: _ClassVar[int]
     TOLD_SIZE_FIELD_NUMBER: _ClassVar[int]
+    BELONGINGS_FIELD_NUMBER: _ClassVar[int]
+    CONDUCTANCE_FIELD_NUMBER: _ClassVar[int]
+    HALF_OVERLAPS_FIELD_NUMBER: _ClassVar[int]
+    HALVES_WINDOW_FIELD_NUMBER: _ClassVar[int]
+    WINDOW_OVERLAPS_FIELD_NUMBER: _ClassVar[int]
     id: int
     members: _containers.RepeatedScalarFieldContainer[int]
     cohesion: float
@@ -215,7 +222,12 @@ class Cluster(_message.Message):
     strengths: _containers.RepeatedScalarFieldContainer[float]
     core: _containers.RepeatedScalarFieldContainer[int]
     told_size: int
-    def __init__(self, id: _Optional[int] = ..., members: _Optional[_Iterable[int]] = ..., cohesion: _Optional[float] = ..., density: _Optional[float] = ..., multi_layer: bool = ..., layers: _Optional[_Iterable[_Union[LayerCount, _Mapping[str, _Any]]]] = ..., component: _Optional[int] = ..., born_window: _Optional[int] = ..., strengths: _Optional[_Iterable[float]] = ..., core: _Optional[_Iterable[int]] = ..., told_size: _Optional[int] = ...) -> None: ...
+    belongings: _containers.RepeatedScalarFieldContainer[float]
+    conductance: float
+    half_overlaps: _containers.RepeatedScalarFieldContainer[float]
+    halves_window: int
+    window_overlaps: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, id: _Optional[int] = ..., members: _Optional[_Iterable[int]] = ..., cohesion: _Optional[float] = ..., density: _Optional[float] = ..., multi_layer: bool = ..., layers: _Optional[_Iterable[_Union[LayerCount, _Mapping[str, _Any]]]] = ..., component: _Optional[int] = ..., born_window: _Optional[int] = ..., strengths: _Optional[_Iterable[float]] = ..., core: _Optional[_Iterable[int]] = ..., told_size: _Optional[int] = ..., belongings: _Optional[_Iterable[float]] = ..., conductance: _Optional[float] = ..., half_overlaps: _Optional[_Iterable[float]] = ..., halves_window: _Optional[int] = ..., window_overlaps: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class LayerCount(_message.Message):
     __slots__ = ("layer", "members")
@@ -226,7 +238,7 @@ class LayerCount(_message.Message):
     def __init__(self, layer: _Optional[int] = ..., members: _Optional[int] = ...) -> None: ...
 
 class Component(_message.Message):
-    __slots__ = ("size", "edges", "k", "reason", "second_eigenvalue", "candidates", "capped", "normalised_cut", "searched_window", "searched_samples")
+    __slots__ = ("size", "edges", "k", "reason", "second_eigenvalue", "candidates", "capped", "normalised_cut", "searched_window", "searched_samples", "warm", "cold_again")
     SIZE_FIELD_NUMBER: _ClassVar[int]
     EDGES_FIELD_NUMBER: _ClassVar[int]
     K_FIELD_NUMBER: _ClassVar[int]
@@ -237,6 +249,8 @@ class Component(_message.Message):
     NORMALISED_CUT_FIELD_NUMBER: _ClassVar[int]
     SEARCHED_WINDOW_FIELD_NUMBER: _ClassVar[int]
     SEARCHED_SAMPLES_FIELD_NUMBER: _ClassVar[int]
+    WARM_FIELD_NUMBER: _ClassVar[int]
+    COLD_AGAIN_FIELD_NUMBER: _ClassVar[int]
     size: int
     edges: int
     k: int
@@ -247,17 +261,21 @@ class Component(_message.Message):
     normalised_cut: float
     searched_window: int
     searched_samples: float
-    def __init__(self, size: _Optional[int] = ..., edges: _Optional[int] = ..., k: _Optional[int] = ..., reason: _Optional[_Union[KReason, str]] = ..., second_eigenvalue: _Optional[float] = ..., candidates: _Optional[_Iterable[_Union[Candidate, _Mapping[str, _Any]]]] = ..., capped: bool = ..., normalised_cut: _Optional[float] = ..., searched_window: _Optional[int] = ..., searched_samples: _Optional[float] = ...) -> None: ...
+    warm: bool
+    cold_again: bool
+    def __init__(self, size: _Optional[int] = ..., edges: _Optional[int] = ..., k: _Optional[int] = ..., reason: _Optional[_Union[KReason, str]] = ..., second_eigenvalue: _Optional[float] = ..., candidates: _Optional[_Iterable[_Union[Candidate, _Mapping[str, _Any]]]] = ..., capped: bool = ..., normalised_cut: _Optional[float] = ..., searched_window: _Optional[int] = ..., searched_samples: _Optional[float] = ..., warm: bool = ..., cold_again: bool = ...) -> None: ...
 
 class Candidate(_message.Message):
-    __slots__ = ("k", "gap", "agreement")
+    __slots__ = ("k", "gap", "agreement", "confirmed")
     K_FIELD_NUMBER: _ClassVar[int]
     GAP_FIELD_NUMBER: _ClassVar[int]
     AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMED_FIELD_NUMBER: _ClassVar[int]
     k: int
     gap: float
     agreement: float
-    def __init__(self, k: _Optional[int] = ..., gap: _Optional[float] = ..., agreement: _Optional[float] = ...) -> None: ...
+    confirmed: int
+    def __init__(self, k: _Optional[int] = ..., gap: _Optional[float] = ..., agreement: _Optional[float] = ..., confirmed: _Optional[int] = ...) -> None: ...
 
 class Unclustered(_message.Message):
     __slots__ = ("reason", "members")
@@ -284,7 +302,7 @@ class Unclustered(_message.Message):
     def __init__(self, reason: _Optional[_Union[Unclustered.Reason, str]] = ..., members: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class Quality(_message.Message):
-    __slots__ = ("eligible", "edges", "multi_layer_clusters", "agreement_with_predecessor", "circuits_ari", "circuits_labelled", "circuits_purity", "circuits_f1")
+    __slots__ = ("eligible", "edges", "multi_layer_clusters", "agreement_with_predecessor", "circuits_ari", "circuits_labelled", "circuits_purity", "circuits_f1", "normalised_cut", "modularity", "multi_layer_share", "mean_layers", "median_half_overlap", "core_members", "nmi_with_predecessor", "circuits_nmi", "circuits_core_purity", "circuits_core_share")
     ELIGIBLE_FIELD_NUMBER: _ClassVar[int]
     EDGES_FIELD_NUMBER: _ClassVar[int]
     MULTI_LAYER_CLUSTERS_FIELD_NUMBER: _ClassVar[int]
@@ -293,6 +311,16 @@ class Quality(_message.Message):
     CIRCUITS_LABELLED_FIELD_NUMBER: _ClassVar[int]
     CIRCUITS_PURITY_FIELD_NUMBER: _ClassVar[int]
     CIRCUITS_F1_FIELD_NUMBER: _ClassVar[int]
+    NORMALISED_CUT_FIELD_NUMBER: _ClassVar[int]
+    MODULARITY_FIELD_NUMBER: _ClassVar[int]
+    MULTI_LAYER_SHARE_FIELD_NUMBER: _ClassVar[int]
+    MEAN_LAYERS_FIELD_NUMBER: _ClassVar[int]
+    MEDIAN_HALF_OVERLAP_FIELD_NUMBER: _ClassVar[int]
+    CORE_MEMBERS_FIELD_NUMBER: _ClassVar[int]
+    NMI_WITH_PREDECESSOR_FIELD_NUMBER: _ClassVar[int]
+    CIRCUITS_NMI_FIELD_NUMBER: _ClassVar[int]
+    CIRCUITS_CORE_PURITY_FIELD_NUMBER: _ClassVar[int]
+    CIRCUITS_CORE_SHARE_FIELD_NUMBER: _ClassVar[int]
     eligible: int
     edges: int
     multi_layer_clusters: int
@@ -301,4 +329,14 @@ class Quality(_message.Message):
     circuits_labelled: int
     circuits_purity: float
     circuits_f1: float
-    def __init__(self, eligible: _Optional[int] = ..., edges: _Optional[int] = ..., multi_layer_clusters: _Optional[int] = ..., agreement_with_predecessor: _Optional[float] = ..., circuits_ari: _Optional[float] = ..., circuits_labelled: _Optional[int] = ..., circuits_purity: _Optional[float] = ..., circuits_f1: _Optional[float] = ...) -> None: ...
+    normalised_cut: float
+    modularity: float
+    multi_layer_share: float
+    mean_layers: float
+    median_half_overlap: float
+    core_members: int
+    nmi_with_predecessor: float
+    circuits_nmi: float
+    circuits_core_purity: float
+    circuits_core_share: float
+    def __init__(self, eligible: _Optional[int] = ..., edges: _Optional[int] = ..., multi_layer_clusters: _Optional[int] = ..., agreement_with_predecessor: _Optional[float] = ..., circuits_ari: _Optional[float] = ..., circuits_labelled: _Optional[int] = ..., circuits_purity: _Optional[float] = ..., circuits_f1: _Optional[float] = ..., normalised_cut: _Optional[float] = ..., modularity: _Optional[float] = ..., multi_layer_share: _Optional[float] = ..., mean_layers: _Optional[float] = ..., median_half_overlap: _Optional[float] = ..., core_members: _Optional[int] = ..., nmi_with_predecessor: _Optional[float] = ..., circuits_nmi: _Optional[float] = ..., circuits_core_purity: _Optional[float] = ..., circuits_core_share: _Optional[float] = ...) -> None: ...
