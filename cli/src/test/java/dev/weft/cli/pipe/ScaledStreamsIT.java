@@ -105,7 +105,7 @@ class ScaledStreamsIT {
 
   private static boolean holdsCells(MemberDescription member) {
     return member.assignment().topicPartitions().stream()
-        .anyMatch(partition -> partition.topic().endsWith("cells-repartition"));
+        .anyMatch(partition -> partition.topic().contains(".cells."));
   }
 
   private static void requireSame(String run, int windows) {
