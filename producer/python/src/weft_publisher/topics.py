@@ -54,6 +54,8 @@ class Topics:
             "correlations": (narrow, _retained(7, 4_096)),
             "snapshots": (narrow, {"cleanup.policy": "compact"}),
             "exemplars": (narrow, {"cleanup.policy": "compact"}),
+            "tests": (self.importances_partitions, _retained(7, 256)),
+            "effects": (narrow, {"cleanup.policy": "compact"}),
             "events": (narrow, _retained(30, 256)),
             "rejected": (narrow, rejected),
         }

@@ -1,6 +1,7 @@
 import { card, el, empty, facts, fixed, link, table, whole } from './dom.js';
 import { matrix } from './matrix.js';
 import { exemplarCards } from './exemplars.js';
+import { effectCard } from './effects.js';
 
 /** One cluster at a window. */
 export async function clusterView({ parts: [name, , id], query, get, onExemplars }) {
@@ -18,8 +19,11 @@ export async function clusterView({ parts: [name, , id], query, get, onExemplars
   } }, 'Copy as JSON');
   const again = key => get(`${own}&member=${encodeURIComponent(key)}`);
   const seen = el('div', { id: 'exemplars' }, exemplarCards(cluster, again));
+  const effect = el('div', { id: 'effect' }, effectCard(cluster));
   onExemplars(async () => {
     const next = await get(own);
+    if (next.effect?.answered_at_milliseconds !== cluster.effect?.answered_at_milliseconds) effect.replaceChildren(effectCard(next));
+    cluster.effect = next.effect;
     if (next.samples === cluster.samples && next.since_window === cluster.since_window) return;
     cluster = next;
     if (!seen.contains(document.activeElement)) seen.replaceChildren(...exemplarCards(cluster, again));
@@ -32,6 +36,7 @@ export async function clusterView({ parts: [name, , id], query, get, onExemplars
       ...(cluster.exemplars_kept ? [['R² by token', fixed(cluster.explained_by_token ?? cluster.explained_by_feature, 3)], ['R² by previous', fixed(cluster.explained_by_previous_token, 3)],
         ['beyond the token', fixed(cluster.beyond_the_token, 3)]] : []),
       ...cluster.circuits.map(c => [`circuit ${c.circuit}`, `${c.shared} of ${c.members}`])]),
+    effect,
     seen,
     el('div', { class: 'columns' }, members(cluster, name, window),
       card('Correlation block', null, block ? matrix(block, null, 430) : empty('The correlations of this window are no longer kept.')),

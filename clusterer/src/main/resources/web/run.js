@@ -4,6 +4,7 @@ import { alluvial } from './alluvial.js';
 import { matrix } from './matrix.js';
 import { candidates } from './candidates.js';
 import { quoted } from './exemplars.js';
+import { effectColumns } from './effects.js';
 
 // Of the run shown last: what a new window shows until its own has come.
 let shownBefore = { run: null, active: new Map(), pairs: [] };
@@ -121,6 +122,7 @@ function clusters(run, snapshot, name, window, active) {
     { name: 'R² previous', value: r => r.on.explained_by_previous_token, show: r => fixed(r.on.explained_by_previous_token) },
     { name: 'beyond the token', value: r => r.on.beyond_the_token, show: r => fixed(r.on.beyond_the_token) },
     { name: 'active on', value: r => r.on.active, show: r => whole(r.on.active) },
+    ...effectColumns,
     { name: 'cohesion', value: r => r.cohesion, show: r => fixed(r.cohesion) },
     { name: 'density', value: r => r.density, show: r => fixed(r.density) },
     { name: 'stability', value: r => r.stability, show: r => fixed(r.stability) },
@@ -133,7 +135,7 @@ function clusters(run, snapshot, name, window, active) {
   search.addEventListener('input', narrow);
   multi.addEventListener('change', narrow);
   const update = by => { rows = joined(by); narrow(); };
-  return { update, card: card('Clusters', 'Top tokens: of the samples a cluster is active on, its mean importance being 0.5 or more. R²: of its activity by the current and by the previous token; what neither explains lies beyond the token. Cohesion: mean r of the emitted pairs inside. Density: share of pairs that are edges. Stability: Jaccard with the window before.',
+  return { update, card: card('Clusters', 'Top tokens: of the samples a cluster is active on, its mean importance being 0.5 or more. R²: of its activity by the current and by the previous token; what neither explains lies beyond the token. Effect / controls: how many times more the model's output changes without the cluster, where it is active, than without random sets like it. Specificity: that over where it is silent. Cohesion: mean r of the emitted pairs inside. Density: share of pairs that are edges. Stability: Jaccard with the window before.',
     el('p', {}, el('label', { for: 'search' }, 'Search '), search, ' ', multi, el('label', { for: 'multi' }, ' multi-layer only')), box) };
 }
 

@@ -97,6 +97,7 @@ final class CircuitRuns implements AutoCloseable {
             kafka,
             null,
             OutOfRange.OUT_OF_RANGE_REFUSE,
+            0,
             0);
     try (InferenceNode node = InferenceNode.open(settings)) {
       node.run();

@@ -6,6 +6,7 @@ import dev.weft.cli.commands.CorrelationsCommand;
 import dev.weft.cli.commands.Defaults;
 import dev.weft.cli.commands.DemoCommand;
 import dev.weft.cli.commands.DryRun;
+import dev.weft.cli.commands.EffectsCommand;
 import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
@@ -16,6 +17,7 @@ import dev.weft.cli.commands.RunsCommand;
 import dev.weft.cli.commands.ServeCommand;
 import dev.weft.cli.commands.SnapshotCommand;
 import dev.weft.cli.commands.StreamsCommand;
+import dev.weft.cli.commands.TestCommand;
 import dev.weft.cli.commands.TopicsCommand;
 import java.util.Arrays;
 import java.util.Map;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       RunsCommand.class,
       EventsCommand.class,
+      EffectsCommand.class,
+      TestCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
       RecordCommand.class

@@ -29,5 +29,14 @@ public final class Limits {
   /** Features of a run whose samples are vectors. */
   public static final int FEATURES = 1 << 20;
 
+  /** Subcomponents that a test ablates at once. */
+  public static final int TEST_MEMBERS = 65_536;
+
+  /** Samples of a test. */
+  public static final int TEST_SAMPLES = 4_096;
+
+  /** Controls of a test. */
+  public static final int TEST_CONTROLS = 1_000;
+
   private Limits() {}
 }

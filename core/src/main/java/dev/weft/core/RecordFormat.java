@@ -18,7 +18,10 @@ import dev.weft.core.proto.PendingSlice;
 import dev.weft.core.proto.ReplayPlan;
 import dev.weft.core.proto.RunRecord;
 import dev.weft.core.proto.SnapshotRecord;
+import dev.weft.core.proto.TestEffect;
+import dev.weft.core.proto.TestRequest;
 import dev.weft.core.proto.WatchedRun;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,14 @@ public final class RecordFormat<M extends MessageLite> {
   public static final RecordFormat<ExemplarPartial> EXEMPLAR_PARTIAL =
       new RecordFormat<>("exemplar partial", ExemplarPartial.parser());
 
+  /** Values of the topic {@code tests}. */
+  public static final RecordFormat<TestRequest> TEST =
+      new RecordFormat<>("test request", TestRequest.parser(), TestRecords::requireRequest);
+
+  /** Values of the topic {@code effects}. */
+  public static final RecordFormat<TestEffect> EFFECT =
+      new RecordFormat<>("test effect", TestEffect.parser(), TestRecords::requireEffect);
+
   /** Values of a cell's store of pending slices. */
   public static final RecordFormat<PendingSlice> PENDING_SLICE =
       new RecordFormat<>("pending slice", PendingSlice.parser());
@@ -99,18 +110,26 @@ public final class RecordFormat<M extends MessageLite> {
 
   private final String name;
   private final Parser<M> parser;
+  private final Consumer<M> checks;
 
   private RecordFormat(String name, Parser<M> parser) {
+    this(name, parser, message -> {});
+  }
+
+  private RecordFormat(String name, Parser<M> parser, Consumer<M> checks) {
     this.name = name;
     this.parser = parser;
+    this.checks = checks;
   }
 
   /**
    * The value's bytes.
    *
    * @throws IllegalArgumentException if the message's format version is not set
+   * @throws BadRecordException if it breaks a rule that this kind is checked for
    */
   public byte[] encode(M message) {
+    checks.accept(message);
     byte[] bytes = message.toByteArray();
     if (bytes.length < 2 || bytes[0] != TAG_OF_FORMAT || bytes[1] != VERSION) {
       throw new IllegalArgumentException("format version of the " + name + " is not set");
@@ -121,7 +140,8 @@ public final class RecordFormat<M extends MessageLite> {
   /**
    * The message of a value.
    *
-   * @throws BadRecordException if it is missing, of another version, or no such message
+   * @throws BadRecordException if it is missing, of another version, no such message, or breaks a
+   *     rule that this kind is checked for
    */
   public M decode(byte @Nullable [] bytes) {
     if (bytes == null || bytes.length == 0) {
@@ -141,7 +161,9 @@ public final class RecordFormat<M extends MessageLite> {
         bytes[0],
         bytes[1]);
     try {
-      return parser.parseFrom(bytes);
+      M message = parser.parseFrom(bytes);
+      checks.accept(message);
+      return message;
     } catch (InvalidProtocolBufferException e) {
       throw new BadRecordException(
           Reason.UNPARSABLE, "not a " + name + " (" + bytes.length + " bytes): " + e.getMessage());

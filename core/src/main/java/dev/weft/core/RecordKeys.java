@@ -134,6 +134,11 @@ public final class RecordKeys {
     return bytes(String.join("/", run, reading, analysis, Long.toString(cluster)));
   }
 
+  /** {@code run/reading/analysis/cluster}: the key of {@code tests} and of {@code effects}. */
+  public static byte[] test(String run, String reading, String analysis, long cluster) {
+    return exemplars(run, reading, analysis, cluster);
+  }
+
   /** {@code run/vocabulary/part}: the key of a vocabulary part in {@code runs}. */
   public static byte[] vocabularyPart(String run, int part) {
     return bytes(String.join("/", run, "vocabulary", Integer.toString(part)));
@@ -152,7 +157,7 @@ public final class RecordKeys {
   /**
    * The partition that every publisher, in every language, uses for a key: murmur2 of its bytes, as
    * Kafka's own Java client has it. Records of {@code correlations}, {@code snapshots}, {@code
-   * exemplars} and {@code events} lie in the partition of their run's name alone.
+   * exemplars}, {@code effects} and {@code events} lie in the partition of their run's name alone.
    */
   public static int partition(String key, int partitions) {
     return Utils.toPositive(Utils.murmur2(bytes(key))) % partitions;

@@ -2,6 +2,7 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.UsageException;
 import dev.weft.cli.Version;
+import dev.weft.cli.effects.RequestedTests;
 import dev.weft.cli.metrics.BrokerWatch;
 import dev.weft.cli.metrics.Monitoring;
 import dev.weft.cli.output.WindowLine;
@@ -71,6 +72,15 @@ public final class ClusterCommand implements Callable<Integer>, Planned {
               + "comes to the same chain.")
   private @Nullable String follow;
 
+  @Option(
+      names = "--tests",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Tests of clusters that may be outstanding at the run's nodes; 0: none are asked for "
+              + "(default: ${DEFAULT-VALUE}).")
+  private int tests;
+
   @Option(names = "--once", description = "Cluster one kept window again, then end.")
   private boolean once;
 
@@ -115,9 +125,9 @@ public final class ClusterCommand implements Callable<Integer>, Planned {
   }
 
   private ClustererSettings settings(Connection broker, List<Analysis> analyses) {
-    if (mostBehind < -1 || everySeconds < 0) {
+    if (mostBehind < -1 || everySeconds < 0 || tests < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--most-behind is -1 or more, --every-seconds 0 or more");
+          spec.commandLine(), "--most-behind is -1 or more, --every-seconds and --tests 0 or more");
     }
     if (once != (run != null)) {
       throw new ParameterException(spec.commandLine(), "--once and --run R go together");
@@ -169,15 +179,18 @@ public final class ClusterCommand implements Callable<Integer>, Planned {
     KafkaBook book =
         new KafkaBook(
             settings.kafka(), settings.topics(), new SnapshotBook(SnapshotBook.DEFAULT_WINDOWS));
-    try (ClustererService service =
-            ClustererService.start(
+    try (RequestedTests requested = RequestedTests.start(tests, topics.settings(), settings, book);
+        ClustererService service =
+            ClustererService.startWithWindows(
                 settings,
-                snapshot -> {
+                (snapshot, window) -> {
                   metrics.committed(snapshot);
                   take(snapshot, book);
+                  requested.snapshot(snapshot, window);
                 });
         WebServer server = web.port == null ? null : serve(book, monitoring)) {
       metrics.watch(service);
+      requested.watch(metrics);
       monitoring.health(() -> service.health().and(watch.health()));
       System.err.println("weft cluster: waiting for windows; Ctrl-C stops it");
       Running.await(interrupts, monitoring);

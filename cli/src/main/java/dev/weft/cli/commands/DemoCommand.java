@@ -128,7 +128,8 @@ public final class DemoCommand implements Callable<Integer>, Planned {
         web.settings(listen),
         monitor.settings(listen),
         serve,
-        reading.exemplars);
+        reading.exemplars,
+        model.testShare);
   }
 
   @Override

@@ -50,6 +50,15 @@ public final class ModelOptions {
   boolean throughTraining;
 
   @Option(
+      names = "--test-share",
+      paramLabel = "F",
+      defaultValue = "0.1",
+      description =
+          "Share of its time in which a node may test clusters by ablating them; 0: none "
+              + "(default: ${DEFAULT-VALUE}).")
+  double testShare = 0.1;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
@@ -58,6 +67,11 @@ public final class ModelOptions {
 
   /** The model's folder. */
   Path folder() {
+    return folder(model);
+  }
+
+  /** A model's folder, by its path or its name in models/. */
+  static Path folder(String model) {
     Path home = Path.of(System.getProperty("weft.home", "."));
     for (Path folder : List.of(Path.of(model), home.resolve("models").resolve(model))) {
       if (Files.isRegularFile(folder.resolve("manifest.json"))) {

@@ -185,6 +185,7 @@ public final class ProduceCommand implements Callable<Integer>, Planned {
         broker.kafka(),
         null,
         OutOfRange.OUT_OF_RANGE_REFUSE,
-        model.throughTraining ? Math.toIntExact(windowSteps) : 0);
+        model.throughTraining ? Math.toIntExact(windowSteps) : 0,
+        model.testShare);
   }
 }

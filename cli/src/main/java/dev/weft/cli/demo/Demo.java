@@ -4,11 +4,13 @@ import dev.weft.cli.UsageException;
 import dev.weft.cli.UserException;
 import dev.weft.cli.Version;
 import dev.weft.cli.broker.EmbeddedBroker;
+import dev.weft.cli.effects.RequestedTests;
 import dev.weft.cli.metrics.Monitoring;
 import dev.weft.clusterer.service.ClustererMetrics;
 import dev.weft.clusterer.service.ClustererService;
 import dev.weft.clusterer.service.ClustererSettings;
 import dev.weft.clusterer.service.Pace;
+import dev.weft.clusterer.service.TestSchedulerSettings;
 import dev.weft.clusterer.topics.RunsReader;
 import dev.weft.clusterer.web.WebServer;
 import dev.weft.clusterer.web.book.Exemplars;
@@ -217,8 +219,11 @@ public final class Demo {
     try (StreamsService streams = StreamsService.start(streamsSettings, streamsMetrics);
         DemoExemplars exemplars =
             DemoExemplars.start(settings.exemplars(), streamsSettings, book.exemplars());
+        RequestedTests tests =
+            RequestedTests.start(
+                outstandingTests(dump), TOPICS, TOPIC_SETTINGS, kafka, book, cluster -> true);
         ClustererService clusterer =
-            ClustererService.start(
+            ClustererService.startWithWindows(
                 new ClustererSettings(
                     TOPICS,
                     TOPIC_SETTINGS,
@@ -227,13 +232,15 @@ public final class Demo {
                     null,
                     Version.current(),
                     kafka),
-                snapshot -> {
+                (snapshot, window) -> {
                   clustererMetrics.committed(snapshot);
                   book.add(snapshot);
+                  tests.snapshot(snapshot, window);
                   snapshots.add(snapshot);
                 });
         DemoSource nodes = source(kafka, run, dump, nodeMetrics)) {
       clustererMetrics.watch(clusterer);
+      tests.watch(clustererMetrics);
       monitoring.health(() -> streams.health().and(clusterer.health()));
       long lastWindow = lastWindow(dump);
       output.begin(run, settings.nodes() + " node(s), " + plan(lastWindow));
@@ -254,6 +261,17 @@ public final class Demo {
       }
       return shown;
     }
+  }
+
+  /** Only nodes with a model that stays the same can test. */
+  private int outstandingTests(@Nullable ImportanceDump dump) {
+    boolean possible =
+        settings.exemplars()
+            && settings.testShare() > 0
+            && settings.planted() == null
+            && dump == null
+            && !settings.throughTraining();
+    return possible ? TestSchedulerSettings.DEFAULT_OUTSTANDING : 0;
   }
 
   /** Whether every analysis has its last window. */

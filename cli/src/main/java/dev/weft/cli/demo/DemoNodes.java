@@ -123,7 +123,8 @@ final class DemoNodes implements DemoSource {
         kafka,
         null,
         OutOfRange.OUT_OF_RANGE_REFUSE,
-        training ? settings.windowSteps() : 0);
+        training ? settings.windowSteps() : 0,
+        settings.testShare());
   }
 
   private static DemoNodes start(

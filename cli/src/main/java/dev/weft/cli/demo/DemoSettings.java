@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param meters where meters are shown besides
  * @param serve whether it is served on after the last window
  * @param exemplars whether the samples that clusters are active on are collected
+ * @param testShare of a node's time that tests of clusters may take; 0: none are made
  */
 public record DemoSettings(
     Path model,
@@ -51,7 +52,8 @@ public record DemoSettings(
     WebSettings web,
     MeterSettings meters,
     boolean serve,
-    boolean exemplars) {
+    boolean exemplars,
+    double testShare) {
   /** Checks the counts. */
   public DemoSettings {
     require(nodes >= 1 && nodes <= 64, "nodes", nodes);

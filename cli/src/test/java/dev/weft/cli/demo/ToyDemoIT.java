@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,58 @@ class ToyDemoIT {
       }
     }
     assertThat(told).containsExactly("2 cluster-split", "4 cluster-merged", "8 cluster-died");
+  }
+
+  /** Each confirmed cluster that holds a feature's circuit moves this feature's output most. */
+  @Test
+  void shouldTestTheClustersThatItFinds() throws IOException {
+    String model = "../models/tms-40-10-id";
+    demo("--model", model, "--windows", "3");
+    String data = folder.resolve("data").toString();
+    String run = "tms-40-10-id";
+    String printed =
+        weft("test", "--run", run, "--model", model, "--data-dir", data, "--multi-layer", "--json");
+    Map<String, String> features = features(Path.of(model));
+    int confirmed = 0;
+    int circuits = 0;
+    for (String line : printed.lines().toList()) {
+      JsonNode effect = new ObjectMapper().readTree(line);
+      assertThat(effect.get("refused").isNull()).isTrue();
+      assertThat(effect.get("controls")).hasSize(20);
+      confirmed += effect.get("confirmed").asBoolean() ? 1 : 0;
+      Set<String> own = new HashSet<>();
+      effect.get("members").forEach(key -> own.add(features.getOrDefault(key.asText(), "none")));
+      own.remove("none");
+      if (own.size() == 1) {
+        circuits++;
+        assertThat("feature " + effect.get("rising").get(0).get("item"))
+            .isEqualTo(own.iterator().next());
+      }
+    }
+    assertThat(circuits).isGreaterThan(10);
+    assertThat(confirmed).isGreaterThan(10);
+    assertThat(weft("events", "--run", run, "--data-dir", data))
+        .contains("cluster-confirmed")
+        .contains("times its controls");
+    assertThat(weft("effects", "--run", run, "--data-dir", data).lines().count())
+        .isGreaterThan(confirmed);
+  }
+
+  private static Map<String, String> features(Path model) throws IOException {
+    Map<String, String> features = new HashMap<>();
+    JsonNode manifest = new ObjectMapper().readTree(model.resolve("manifest.json").toFile());
+    for (JsonNode circuit : manifest.get("known_circuits")) {
+      if (circuit.get("name").asText().startsWith("feature ")) {
+        circuit
+            .get("members")
+            .forEach(
+                member ->
+                    features.put(
+                        member.get(0).asText() + ":" + member.get(1),
+                        circuit.get("name").asText()));
+      }
+    }
+    return features;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.weft.clusterer.service;
 
 import dev.weft.clusterer.snapshot.Analysis;
+import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.topics.WindowAssembler;
 import dev.weft.clusterer.topics.WindowAssembler.Whole;
 import dev.weft.core.BadRecordException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +47,7 @@ final class ClusterLoop implements Runnable {
   private final ClusterRecords records;
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
-  private final java.util.function.Consumer<Snapshot> listener;
+  private final BiConsumer<Snapshot, WindowCorrelations> listener;
   private final WindowAssembler assembler;
   private final WaitingWindows waiting;
   private final WindowClusterer clusterer;
@@ -63,7 +65,7 @@ final class ClusterLoop implements Runnable {
       Map<String, Integer> partitions,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer,
-      java.util.function.Consumer<Snapshot> listener) {
+      BiConsumer<Snapshot, WindowCorrelations> listener) {
     this.settings = settings;
     this.records = new ClusterRecords(settings.topics(), partitions);
     this.consumer = consumer;
@@ -199,7 +201,7 @@ final class ClusterLoop implements Runnable {
     write(written, whole.partition(), needed);
     counts.wrote(clustered, System.nanoTime() - done);
     clusterer.written(whole, analysis, snapshot, parts);
-    listener.accept(snapshot);
+    listener.accept(snapshot, whole.correlations());
   }
 
   private void reject(ConsumerRecord<byte[], byte[]> record, BadRecordException reason) {

@@ -124,6 +124,22 @@ public final class ClustererMetrics implements AutoCloseable {
             .register(registry));
   }
 
+  /** Meters of the tests that are asked for, until this is closed. */
+  public synchronized void watch(TestScheduler tests) {
+    meters.add(
+        FunctionCounter.builder(
+                "weft.clusterer.requested.tests", tests, scheduler -> scheduler.requested())
+            .description("Tests of clusters that the nodes were asked for")
+            .baseUnit("requests")
+            .register(registry));
+    meters.add(
+        Gauge.builder(
+                "weft.clusterer.outstanding.tests", tests, scheduler -> scheduler.outstanding())
+            .description("Tests that no node has answered yet")
+            .baseUnit("requests")
+            .register(registry));
+  }
+
   private void gauge(
       ClustererService service,
       String name,

@@ -2,6 +2,7 @@ package dev.weft.clusterer.service;
 
 import dev.weft.clusterer.linalg.LinearAlgebra;
 import dev.weft.clusterer.linalg.SelfCheck;
+import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.core.metrics.Health;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.TopicCreator;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -44,6 +46,17 @@ public final class ClustererService implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException if the broker can't be reached or refuses
    */
   public static ClustererService start(ClustererSettings settings, Consumer<Snapshot> listener) {
+    return startWithWindows(settings, (snapshot, window) -> listener.accept(snapshot));
+  }
+
+  /**
+   * The same, with a listener that is told of the window too.
+   *
+   * @throws IllegalStateException if the linear algebra is wrong
+   * @throws org.apache.kafka.common.KafkaException if the broker can't be reached or refuses
+   */
+  public static ClustererService startWithWindows(
+      ClustererSettings settings, BiConsumer<Snapshot, WindowCorrelations> listener) {
     LinearAlgebra.setThreads(1);
     SelfCheck.requireRightAnswers();
     Map<String, Integer> partitions;

@@ -13,7 +13,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Forgets what is kept of a reading of a run: its snapshots and exemplars, of all analyses. */
+/**
+ * Forgets what is kept of a reading of a run: its snapshots, exemplars and effects, of all
+ * analyses.
+ */
 public final class SnapshotTombstones {
   private SnapshotTombstones() {}
 
@@ -25,7 +28,7 @@ public final class SnapshotTombstones {
    */
   public static int write(Map<String, String> kafka, Topics topics, String run, String reading) {
     List<ProducerRecord<byte[], byte[]>> tombstones = new ArrayList<>();
-    for (String topic : List.of(topics.snapshots(), topics.exemplars())) {
+    for (String topic : List.of(topics.snapshots(), topics.exemplars(), topics.effects())) {
       kept(kafka, topic, run, run + "/" + reading + "/")
           .forEach(
               (key, partition) ->

@@ -5,6 +5,7 @@ import dev.weft.clusterer.export.ClusterGraph;
 import dev.weft.clusterer.export.Gexf;
 import dev.weft.clusterer.export.GraphMl;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.clusterer.web.book.EffectBook;
 import dev.weft.clusterer.web.book.Events;
 import dev.weft.clusterer.web.book.Exemplars;
 import dev.weft.clusterer.web.book.SnapshotBook;
@@ -35,8 +36,14 @@ final class Api {
   private final Windows windows;
   private final Events events;
   private final Exemplars exemplars;
+  private final EffectBook effects;
 
   Api(SnapshotBook book, Windows windows, Events events, Exemplars exemplars) {
+    this(book, windows, events, exemplars, new EffectBook());
+  }
+
+  Api(SnapshotBook book, Windows windows, Events events, Exemplars exemplars, EffectBook effects) {
+    this.effects = effects;
     this.book = book;
     this.windows = windows;
     this.events = events;
@@ -56,6 +63,7 @@ final class Api {
     routes.put(run + "/compare", json(this::compare));
     routes.put(run + "/clusters", json(this::clusters));
     routes.put(run + "/clusters/{id}", json(this::cluster));
+    routes.put(run + "/effects", json(this::effects));
     routes.put(run + "/subcomponents/{key}", json(this::subcomponent));
     routes.put(run + "/correlations", json(this::correlations));
     routes.put(run + "/events", json(this::events));
@@ -101,7 +109,10 @@ final class Api {
 
   private Object snapshot(Request request) {
     Snapshot snapshot = request.snapshot();
-    return SnapshotView.full(request.run(), snapshot, before(snapshot));
+    return EffectView.joined(
+        SnapshotView.full(request.run(), snapshot, before(snapshot)),
+        snapshot,
+        effects.all(Source.of(snapshot)));
   }
 
   private Optional<Snapshot> before(Snapshot snapshot) {
@@ -133,6 +144,17 @@ final class Api {
         found.stream()
             .limit(request.limit(1_000, MOST_ROWS))
             .map(record -> new ExemplarView(manifest, record).summary())
+            .map(row -> EffectView.joined(row, effects.all(request.source())))
+            .toList());
+  }
+
+  private Object effects(Request request) {
+    RunManifest manifest = request.run();
+    return Map.of(
+        "effects",
+        effects.all(request.source()).stream()
+            .limit(request.limit(1_000, MOST_ROWS))
+            .map(effect -> new EffectView(manifest, effect).row())
             .toList());
   }
 
@@ -142,11 +164,19 @@ final class Api {
     int number = member == null ? -1 : number(manifest, member);
     Snapshot snapshot = request.snapshot();
     Cluster cluster = found(manifest.run(), snapshot, request.path("id"));
-    return new ClusterView(manifest, snapshot, cluster, window(snapshot).orElse(null))
-        .json(
-            book.snapshots(Source.of(snapshot)),
-            exemplars.of(Source.of(snapshot), cluster.getId()),
-            number);
+    Map<String, Object> json =
+        new ClusterView(manifest, snapshot, cluster, window(snapshot).orElse(null))
+            .json(
+                book.snapshots(Source.of(snapshot)),
+                exemplars.of(Source.of(snapshot), cluster.getId()),
+                number);
+    json.put(
+        "effect",
+        effects
+            .of(Source.of(snapshot), cluster.getId())
+            .map(effect -> new EffectView(manifest, effect).full(cluster.getMembersList()))
+            .orElse(null));
+    return json;
   }
 
   /** The cluster; 409 where only other runs have one of this id. */

@@ -16,6 +16,7 @@ final class PageBundle {
       List.of(
           "dom.js",
           "exemplars.js",
+          "effects.js",
           "layermap.js",
           "alluvial.js",
           "matrix.js",

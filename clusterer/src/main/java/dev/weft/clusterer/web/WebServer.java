@@ -1,5 +1,6 @@
 package dev.weft.clusterer.web;
 
+import dev.weft.clusterer.web.book.EffectBook;
 import dev.weft.clusterer.web.book.Events;
 import dev.weft.clusterer.web.book.Exemplars;
 import dev.weft.clusterer.web.book.KafkaBook;
@@ -27,12 +28,18 @@ public final class WebServer implements AutoCloseable {
       WebSettings settings,
       SnapshotBook book,
       Exemplars exemplars,
+      EffectBook effects,
       Api api,
       @Nullable Monitor monitor,
       AutoCloseable following) {
     this.settings = settings;
     live = new LiveUpdates();
-    listening = List.of(book.listen(live::snapshot), exemplars.listen(live::exemplars), following);
+    listening =
+        List.of(
+            book.listen(live::snapshot),
+            exemplars.listen(live::exemplars),
+            effects.listen(live::exemplars),
+            following);
     Guard guard = new Guard(settings.token());
     server =
         Javalin.create(
@@ -60,7 +67,7 @@ public final class WebServer implements AutoCloseable {
       Events events,
       Exemplars exemplars,
       @Nullable Monitor monitor) {
-    return start(settings, book, windows, events, exemplars, monitor, () -> {});
+    return start(settings, book, windows, events, exemplars, new EffectBook(), monitor, () -> {});
   }
 
   private static WebServer start(
@@ -69,10 +76,11 @@ public final class WebServer implements AutoCloseable {
       Windows windows,
       Events events,
       Exemplars exemplars,
+      EffectBook effects,
       @Nullable Monitor monitor,
       AutoCloseable following) {
-    Api api = new Api(book, windows, events, exemplars);
-    WebServer server = new WebServer(settings, book, exemplars, api, monitor, following);
+    Api api = new Api(book, windows, events, exemplars, effects);
+    WebServer server = new WebServer(settings, book, exemplars, effects, api, monitor, following);
     var unused = server.server.start(settings.host(), settings.port());
     return server;
   }
@@ -90,7 +98,14 @@ public final class WebServer implements AutoCloseable {
   /** Serves what topics hold, and the process's meters and health. */
   public static WebServer start(WebSettings settings, KafkaBook book, @Nullable Monitor monitor) {
     return start(
-        settings, book.book(), book, book, book.exemplars(), monitor, book.followExemplars());
+        settings,
+        book.book(),
+        book,
+        book,
+        book.exemplars(),
+        book.effects(),
+        monitor,
+        book.followClusters());
   }
 
   /** Serves what topics hold. */

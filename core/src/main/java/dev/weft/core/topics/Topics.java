@@ -55,6 +55,16 @@ public record Topics(String prefix) {
     return prefix + "exemplars";
   }
 
+  /** What nodes are asked to ablate. */
+  public String tests() {
+    return prefix + "tests";
+  }
+
+  /** What they found. */
+  public String effects() {
+    return prefix + "effects";
+  }
+
   /** What happened to clusters and nodes. */
   public String events() {
     return prefix + "events";
@@ -83,7 +93,7 @@ public record Topics(String prefix) {
 
   /**
    * Every topic but {@code cells}, in the order of the pipeline. Retention by time and by bytes a
-   * partition: together at most 26 GiB a partition of {@code importances}, 7 GiB of the others.
+   * partition: together at most 26 GiB a partition of {@code importances}, 8 GiB of the others.
    */
   public List<TopicSpec> specs(TopicSettings settings) {
     int wide = settings.importancesPartitions();
@@ -94,6 +104,8 @@ public record Topics(String prefix) {
         settings.spec(correlations(), narrow, retained(7 * DAY, 4_096 * MIB)),
         settings.spec(snapshots(), narrow, Map.of("cleanup.policy", "compact")),
         settings.spec(exemplars(), narrow, Map.of("cleanup.policy", "compact")),
+        settings.spec(tests(), wide, retained(7 * DAY, 256 * MIB)),
+        settings.spec(effects(), narrow, Map.of("cleanup.policy", "compact")),
         settings.spec(events(), narrow, retained(30 * DAY, 256 * MIB)),
         settings.spec(rejected(), narrow, rejectedConfig()));
   }

@@ -17,11 +17,13 @@ class TopicsTest {
             "weft.correlations",
             "weft.snapshots",
             "weft.exemplars",
+            "weft.tests",
+            "weft.effects",
             "weft.events",
             "weft.rejected");
     assertThat(topics.specs(TopicSettings.DEFAULTS))
         .filteredOn(spec -> "delete".equals(spec.config().get("cleanup.policy")))
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(
             spec ->
                 assertThat(spec.config())

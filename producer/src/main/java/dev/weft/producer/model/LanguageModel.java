@@ -49,7 +49,16 @@ public interface LanguageModel extends DecomposedModel {
    *
    * @throws IllegalArgumentException if sequences are none, unequal or too long, or a token is none
    */
-  float[] logits(int[][] sequences);
+  default float[] logits(int[][] sequences) {
+    return logits(sequences, Ablation.NONE);
+  }
+
+  /**
+   * The same of the target less some subcomponents.
+   *
+   * @throws IllegalArgumentException if sequences are none, unequal or too long, or a token is none
+   */
+  float[] logits(int[][] sequences, Ablation ablation);
 
   /** Begins as many sequences, to be continued a token at a time. */
   Decoder decoder(int sequences);

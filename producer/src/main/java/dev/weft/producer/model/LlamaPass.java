@@ -12,6 +12,7 @@ final class LlamaPass {
   private final int rows;
   private final Mixer mixer;
   private final InputObserver observer;
+  private final Ablation ablation;
 
   /** What attention does in a layer. */
   interface Mixer {
@@ -23,7 +24,15 @@ final class LlamaPass {
     void see(TargetMatrix matrix, float[] inputs);
   }
 
+  /** Of the target. */
   LlamaPass(LlamaWeights weights, int rows, Mixer mixer, InputObserver observer) {
+    this(weights, rows, mixer, observer, Ablation.NONE);
+  }
+
+  /** Of the target less what the ablation takes out. */
+  LlamaPass(
+      LlamaWeights weights, int rows, Mixer mixer, InputObserver observer, Ablation ablation) {
+    this.ablation = ablation;
     this.weights = weights;
     this.rows = rows;
     this.mixer = mixer;
@@ -66,7 +75,9 @@ final class LlamaPass {
 
   private float[] through(TargetMatrix matrix, float[] x) {
     observer.see(matrix, x);
-    return matrix.weights().apply(x, rows);
+    float[] y = matrix.weights().apply(x, rows);
+    ablation.subtract(matrix.index(), x, rows, y);
+    return y;
   }
 
   /** All sequences' tokens, one sequence after another. */

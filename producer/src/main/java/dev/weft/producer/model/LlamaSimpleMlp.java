@@ -70,7 +70,8 @@ final class LlamaSimpleMlp implements LanguageModel {
                     int subcomponents = manifest.matrices().get(matrix.index()).subcomponents();
                     float[] out = matrices.get(matrix.index());
                     matrix.function().importances(inputs, rows, out, first * subcomponents);
-                  });
+                  },
+                  Ablation.NONE);
           float[] logits = weights.unembedding().apply(last, rows);
           for (int row = 0; row < rows; row++) {
             Predictions.first(
@@ -81,7 +82,7 @@ final class LlamaSimpleMlp implements LanguageModel {
   }
 
   @Override
-  public float[] logits(int[][] sequences) {
+  public float[] logits(int[][] sequences, Ablation ablation) {
     int samples = requireSequences(sequences);
     float[] logits = new float[Math.multiplyExact(samples, vocabulary())];
     forParts(
@@ -90,7 +91,7 @@ final class LlamaSimpleMlp implements LanguageModel {
             weights
                 .unembedding()
                 .apply(
-                    pass(part, LlamaPass::ignore),
+                    pass(part, LlamaPass::ignore, ablation),
                     part.length * part[0].length,
                     logits,
                     first * vocabulary()));
@@ -114,7 +115,7 @@ final class LlamaSimpleMlp implements LanguageModel {
             });
   }
 
-  private float[] pass(int[][] part, LlamaPass.InputObserver observer) {
+  private float[] pass(int[][] part, LlamaPass.InputObserver observer, Ablation ablation) {
     int length = part[0].length;
     LlamaPass pass =
         new LlamaPass(
@@ -122,7 +123,8 @@ final class LlamaSimpleMlp implements LanguageModel {
             part.length * length,
             (layer, queries, keys, values) ->
                 weights.attention().apply(queries, keys, values, part.length, length),
-            observer);
+            observer,
+            ablation);
     return pass.run(LlamaPass.tokens(part));
   }
 

@@ -38,11 +38,11 @@ final class ResidMlp extends ToyModel {
   }
 
   @Override
-  float[] pass(float[] features, int samples, InputObserver observer) {
+  float[] pass(float[] features, int samples, InputObserver observer, Ablation ablation) {
     float[] stream = embedding.apply(features, samples);
     for (Layer layer : layers) {
-      float[] neurons = relu(through(layer.in(), stream, samples, observer));
-      Rows.add(stream, through(layer.out(), neurons, samples, observer));
+      float[] neurons = relu(through(layer.in(), stream, samples, observer, ablation));
+      Rows.add(stream, through(layer.out(), neurons, samples, observer, ablation));
     }
     return unembedding.apply(stream, samples);
   }

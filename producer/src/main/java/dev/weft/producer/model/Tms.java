@@ -27,9 +27,10 @@ final class Tms extends ToyModel {
   }
 
   @Override
-  float[] pass(float[] features, int samples, InputObserver observer) {
-    float[] x = through(in, features, samples, observer);
-    x = through(out, through(hidden, x, samples, observer), samples, observer);
+  float[] pass(float[] features, int samples, InputObserver observer, Ablation ablation) {
+    float[] x = through(in, features, samples, observer, ablation);
+    x = through(hidden, x, samples, observer, ablation);
+    x = through(out, x, samples, observer, ablation);
     Rows.addBias(x, bias);
     return relu(x);
   }

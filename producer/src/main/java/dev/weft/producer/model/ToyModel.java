@@ -19,7 +19,7 @@ abstract class ToyModel implements VectorModel {
   }
 
   /** One forward pass. */
-  abstract float[] pass(float[] features, int samples, InputObserver observer);
+  abstract float[] pass(float[] features, int samples, InputObserver observer, Ablation ablation);
 
   /** Sees the vectors that enter a matrix, row-major. */
   interface InputObserver {
@@ -47,13 +47,14 @@ abstract class ToyModel implements VectorModel {
         features,
         samples,
         (matrix, entering) ->
-            matrix.function().importances(entering, samples, matrices.get(matrix.index()), 0));
+            matrix.function().importances(entering, samples, matrices.get(matrix.index()), 0),
+        Ablation.NONE);
     return new Importances(samples, matrices);
   }
 
   @Override
-  public float[] outputs(float[] features) {
-    return pass(features, samples(features), (matrix, entering) -> {});
+  public float[] outputs(float[] features, Ablation ablation) {
+    return pass(features, samples(features), (matrix, entering) -> {}, ablation);
   }
 
   private int samples(float[] features) {
@@ -65,9 +66,12 @@ abstract class ToyModel implements VectorModel {
     return features.length / width;
   }
 
-  static float[] through(TargetMatrix matrix, float[] x, int samples, InputObserver observer) {
+  static float[] through(
+      TargetMatrix matrix, float[] x, int samples, InputObserver observer, Ablation ablation) {
     observer.see(matrix, x);
-    return matrix.weights().apply(x, samples);
+    float[] y = matrix.weights().apply(x, samples);
+    ablation.subtract(matrix.index(), x, samples, y);
+    return y;
   }
 
   /** In place. */

@@ -23,5 +23,16 @@ public interface VectorModel extends DecomposedModel {
    * @return row-major samples x features
    * @throws IllegalArgumentException if these are no whole rows
    */
-  float[] outputs(float[] features);
+  default float[] outputs(float[] features) {
+    return outputs(features, Ablation.NONE);
+  }
+
+  /**
+   * What the target less some subcomponents makes of every sample.
+   *
+   * @param features row-major samples x features
+   * @return row-major samples x features
+   * @throws IllegalArgumentException if these are no whole rows
+   */
+  float[] outputs(float[] features, Ablation ablation);
 }

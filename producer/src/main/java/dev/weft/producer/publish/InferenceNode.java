@@ -1,6 +1,7 @@
 package dev.weft.producer.publish;
 
 import dev.weft.core.RunManifest;
+import dev.weft.producer.effects.ModelTester;
 import dev.weft.producer.model.DecomposedModel;
 import dev.weft.producer.model.LanguageModel;
 import dev.weft.producer.model.ModelException;
@@ -18,9 +19,15 @@ public final class InferenceNode implements Runnable, AutoCloseable {
   private final NodeSettings settings;
   private final NodeInput input;
   private final ImportancePublisher publisher;
+  private final @Nullable TestWorker tests;
   private volatile boolean stopping;
 
-  private InferenceNode(NodeSettings settings, NodeInput input, ImportancePublisher publisher) {
+  private InferenceNode(
+      NodeSettings settings,
+      NodeInput input,
+      ImportancePublisher publisher,
+      @Nullable TestWorker tests) {
+    this.tests = tests;
     this.settings = settings;
     this.input = input;
     this.publisher = publisher;
@@ -35,14 +42,25 @@ public final class InferenceNode implements Runnable, AutoCloseable {
    */
   public static InferenceNode open(NodeSettings settings) {
     ModelManifest manifest = ModelManifest.read(settings.model());
-    NodeInput input =
-        settings.batchesPerCheckpoint() > 0
-            ? TrainingInput.open(settings, manifest)
-            : input(
-                settings,
-                DecomposedModel.load(settings.model(), manifest, checkpoint(settings, manifest)));
+    if (settings.batchesPerCheckpoint() > 0) {
+      return openOrClose(settings, manifest, TrainingInput.open(settings, manifest), null);
+    }
+    ModelManifest.Checkpoint checkpoint = checkpoint(settings, manifest);
+    DecomposedModel model = DecomposedModel.load(settings.model(), manifest, checkpoint);
+    ModelTester tester =
+        settings.testShare() > 0
+            ? new ModelTester(settings.model(), model, checkpoint, settings.node())
+            : null;
+    return openOrClose(settings, manifest, input(settings, model), tester);
+  }
+
+  private static InferenceNode openOrClose(
+      NodeSettings settings,
+      ModelManifest manifest,
+      NodeInput input,
+      @Nullable ModelTester tester) {
     try {
-      return open(settings, manifest, input);
+      return open(settings, manifest, input, tester);
     } catch (RuntimeException e) {
       input.close();
       throw e;
@@ -66,7 +84,8 @@ public final class InferenceNode implements Runnable, AutoCloseable {
     throw new ModelException("no input is known for a " + model.getClass().getSimpleName());
   }
 
-  private static InferenceNode open(NodeSettings settings, ModelManifest model, NodeInput input) {
+  private static InferenceNode open(
+      NodeSettings settings, ModelManifest model, NodeInput input, @Nullable ModelTester tester) {
     RunManifest run =
         RunManifests.of(
             model,
@@ -89,11 +108,28 @@ public final class InferenceNode implements Runnable, AutoCloseable {
       if (!publisher.history().position().isEmpty()) {
         input.seek(publisher.history().position());
       }
-      return new InferenceNode(settings, input, publisher);
+      return new InferenceNode(
+          settings, input, publisher, tests(settings, run, tester, publisher.counts.tests));
     } catch (RuntimeException e) {
       publisher.close();
       throw e;
     }
+  }
+
+  private static @Nullable TestWorker tests(
+      NodeSettings settings, RunManifest run, @Nullable ModelTester tester, TestCounts counts) {
+    return tester == null
+        ? null
+        : TestWorker.start(
+            new TestWorkerSettings(
+                settings.topics(),
+                settings.topicSettings(),
+                run,
+                settings.node(),
+                settings.testShare(),
+                settings.kafka()),
+            tester,
+            counts);
   }
 
   /**
@@ -141,6 +177,9 @@ public final class InferenceNode implements Runnable, AutoCloseable {
   public void close() {
     stopping = true;
     try {
+      if (tests != null) {
+        tests.close();
+      }
       publisher.close();
     } finally {
       input.close();

@@ -62,6 +62,28 @@ public final class NodeMetrics implements AutoCloseable {
         "bytes",
         "Records that wait in the client for the broker",
         PublisherCounts::bufferedBytes);
+    counter(
+        publisher,
+        "tests",
+        "requests",
+        "Tests of clusters that it answered",
+        of -> of.tests.answered.sum());
+    counter(
+        publisher,
+        "refused.tests",
+        "requests",
+        "Requests for tests that don't fit its model",
+        of -> of.tests.refused.sum());
+    meters.add(
+        FunctionTimer.builder(
+                "weft.node.test",
+                publisher,
+                of -> of.tests.answered.sum() + of.tests.refused.sum(),
+                of -> of.tests.nanoseconds.sum(),
+                TimeUnit.NANOSECONDS)
+            .description("Time that tests of clusters took")
+            .tags("run", publisher.key().run(), "node", publisher.key().node())
+            .register(registry));
     meters.add(
         FunctionTimer.builder(
                 "weft.node.publish",

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint training step of the model's checkpoint; null for the last
  * @param batchesPerCheckpoint above 0: the node walks through all checkpoints, so many batches of
  *     each, as the training run would have; windows are then of one training step
+ * @param testShare of its time that tests of clusters may take, in [0, 1]; 0: it takes no part
  * @param outOfRange what becomes of importances out of [0, 1]; the manifest says it
  */
 public record NodeSettings(
@@ -47,7 +48,8 @@ public record NodeSettings(
     Map<String, String> kafka,
     @Nullable Long checkpoint,
     OutOfRange outOfRange,
-    int batchesPerCheckpoint) {
+    int batchesPerCheckpoint,
+    double testShare) {
   /** Checks names and ranges. */
   public NodeSettings {
     RecordKeys.requireName("run", run);
@@ -63,6 +65,9 @@ public record NodeSettings(
     require(batches >= 0, "batches", batches);
     require(windowSteps >= 1, "window-steps", windowSteps);
     require(batchesPerCheckpoint >= 0, "batches a checkpoint", batchesPerCheckpoint);
+    if (!(testShare >= 0 && testShare <= 1)) {
+      throw new IllegalArgumentException("test share " + testShare + " is not in [0, 1]");
+    }
     if (batchesPerCheckpoint > 0 && checkpoint != null) {
       throw new IllegalArgumentException("either one checkpoint or all of them, not both");
     }

@@ -19,6 +19,9 @@ final class PublisherCounts {
   /** From the first record of each transaction until it was seen. */
   final LongAdder publishNanoseconds = new LongAdder();
 
+  /** Of tests, where the node takes part in them. */
+  final TestCounts tests = new TestCounts();
+
   private final RunNode key;
   private final LongSupplier bufferedBytes;
   private long begun;

@@ -42,7 +42,8 @@ class TrainingInputTest {
         Map.of("bootstrap.servers", "localhost:1"),
         checkpoint,
         OutOfRange.OUT_OF_RANGE_REFUSE,
-        batchesPerCheckpoint);
+        batchesPerCheckpoint,
+        0);
   }
 
   private static List<Sampled> all(NodeInput input) {

@@ -12,9 +12,11 @@ import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Event;
+import dev.weft.core.proto.ExemplarsRecord;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.SnapshotRecord;
+import dev.weft.core.proto.TestEffect;
 import dev.weft.core.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class KafkaBook implements Windows, Events {
   private final Topics topics;
   private final SnapshotBook book;
   private final ExemplarBook exemplars = new ExemplarBook(ExemplarBook.DEFAULT_BYTES);
+  private final EffectBook effects = new EffectBook();
   private @Nullable WindowCorrelations last;
 
   /** Fills this book, through these properties of a Kafka client. */
@@ -58,9 +61,24 @@ public final class KafkaBook implements Windows, Events {
     return exemplars;
   }
 
-  /** Follows the topic of exemplars until closed; what it holds now is read before this returns. */
-  public AutoCloseable followExemplars() {
-    return ExemplarFollower.start(kafka, topics, exemplars);
+  /** What tests of clusters found, as far as they were followed. */
+  public EffectBook effects() {
+    return effects;
+  }
+
+  /**
+   * Follows the topics of exemplars and effects until closed; what they hold now is read before
+   * this returns.
+   */
+  public AutoCloseable followClusters() {
+    ClusterFollower<ExemplarsRecord> ofExemplars =
+        ClusterFollower.start(kafka, topics.exemplars(), RecordFormat.EXEMPLARS, exemplars);
+    ClusterFollower<TestEffect> ofEffects =
+        ClusterFollower.start(kafka, topics.effects(), RecordFormat.EFFECT, effects);
+    return () -> {
+      ofExemplars.close();
+      ofEffects.close();
+    };
   }
 
   /** Reads every run and every snapshot that the topics keep; damaged ones are left out. */

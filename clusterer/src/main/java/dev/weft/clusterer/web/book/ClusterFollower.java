@@ -1,11 +1,11 @@
 package dev.weft.clusterer.web.book;
 
+import com.google.protobuf.MessageLite;
 import dev.weft.clusterer.topics.TopicFollower;
 import dev.weft.clusterer.web.book.SnapshotBook.Source;
 import dev.weft.core.BadRecordException;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
-import dev.weft.core.topics.Topics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +14,28 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills a book of exemplars from their topic, from its beginning and then as they come. */
-final class ExemplarFollower implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ExemplarFollower.class);
+/**
+ * Fills a book from a topic whose key is run/reading/analysis/cluster, from its beginning and then
+ * as records come.
+ */
+final class ClusterFollower<M extends MessageLite> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterFollower.class);
 
-  private final ExemplarBook book;
+  private final ClusterBook<M> book;
+  private final RecordFormat<M> format;
   private final TopicFollower follower;
 
-  private ExemplarFollower(Map<String, String> kafka, Topics topics, ExemplarBook book) {
+  private ClusterFollower(
+      Map<String, String> kafka, String topic, RecordFormat<M> format, ClusterBook<M> book) {
     this.book = book;
-    follower = TopicFollower.start(kafka, topics.exemplars(), this::take);
+    this.format = format;
+    follower = TopicFollower.start(kafka, topic, this::take);
   }
 
   /** Starts, and comes back when what is kept now has been read, or after a few seconds. */
-  static ExemplarFollower start(Map<String, String> kafka, Topics topics, ExemplarBook book) {
-    ExemplarFollower follower = new ExemplarFollower(kafka, topics, book);
+  static <M extends MessageLite> ClusterFollower<M> start(
+      Map<String, String> kafka, String topic, RecordFormat<M> format, ClusterBook<M> book) {
+    ClusterFollower<M> follower = new ClusterFollower<>(kafka, topic, format, book);
     follower.follower.awaitCaughtUp();
     return follower;
   }
@@ -42,7 +49,7 @@ final class ExemplarFollower implements AutoCloseable {
         book.put(
             source,
             Long.parseLong(names[3]),
-            record.value() == null ? null : RecordFormat.EXEMPLARS.decode(record.value()));
+            record.value() == null ? null : format.decode(record.value()));
         changed.add(source);
       } catch (BadRecordException | IllegalArgumentException | IndexOutOfBoundsException e) {
         LOG.warn("Passes over {}@{}: {}", record.topic(), record.offset(), e.getMessage());
