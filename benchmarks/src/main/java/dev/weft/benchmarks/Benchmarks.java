@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measures Weft. Results and what they mean: docs/benchmarks.md.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      ChainCommand.class,
       CircuitsCommand.class,
       ClusterPeerCommand.class,
       JmhCommand.class,

@@ -2,6 +2,7 @@ package dev.weft.clusterer.snapshot;
 
 import dev.weft.clusterer.quality.Nearness;
 import dev.weft.core.proto.Cluster;
+import java.util.List;
 
 /**
  * How strongly subcomponents belong to their clusters, by number, from the pairs of eligible ones
@@ -15,8 +16,11 @@ import dev.weft.core.proto.Cluster;
  * @param belongings in [0, 1]; what parts the core from the periphery
  */
 record MemberStrengths(Nearness nearness, double[] belongings) {
-  /** The least belonging of a core's member: docs/circuits.md says how it was chosen. */
-  static final double CORE = 0.55;
+  /**
+   * The least belonging of a core's member, as a share of the cluster's upper quartile: how large
+   * belongings are depends on the model. docs/circuits.md says how it was chosen.
+   */
+  static final double CORE = 0.8;
 
   static MemberStrengths of(
       WindowCorrelations window, int[] eligible, double[] correlations, int[] clusterOf) {
@@ -48,12 +52,19 @@ record MemberStrengths(Nearness nearness, double[] belongings) {
 
   /** Fills in a cluster that has its members. */
   void describe(Cluster.Builder cluster) {
+    double least = leastOfCore(cluster.getMembersList());
     for (int member : cluster.getMembersList()) {
       cluster.addStrengths((float) nearness.silhouette(member));
       cluster.addBelongings((float) belongings[member]);
-      if (belongings[member] >= CORE) {
+      if (belongings[member] >= least && belongings[member] > 0) {
         cluster.addCore(member);
       }
     }
+  }
+
+  /** Of up to four members the quartile is the largest belonging. */
+  private double leastOfCore(List<Integer> members) {
+    double[] sorted = members.stream().mapToDouble(member -> belongings[member]).sorted().toArray();
+    return CORE * sorted[sorted.length - 1 - (sorted.length - 1) / 4];
   }
 }

@@ -72,11 +72,7 @@ final class Predecessor {
       shared += component != null && component == counterpart.getAsInt() ? 1 : 0;
     }
     long changed = members.length + before.getSize() - 2 * shared;
-    boolean decided =
-        before.getReason() == KReason.K_REASON_FINEST_THAT_REPLICATES
-            || before.getReason() == KReason.K_REASON_LARGEST_GAP
-            || before.getReason() == KReason.K_REASON_KEPT;
-    if (!decided
+    if (!decided(before)
         || 10 * changed > members.length
         || window.window() - before.getSearchedWindow() >= searchEveryWindows
         || window.sampleCount() >= 2 * before.getSearchedSamples()) {
@@ -86,6 +82,24 @@ final class Predecessor {
         .filter(candidate -> candidate.getK() == before.getK())
         .findFirst()
         .map(candidate -> new Kept(before.getK(), candidate.getGap(), before));
+  }
+
+  /** The chosen number of clusters of a component's counterpart; 0 if there is none. */
+  int number(int[] members) {
+    OptionalInt counterpart = counterpart(members);
+    if (counterpart.isEmpty()) {
+      return 0;
+    }
+    Component before = snapshot.getComponents(counterpart.getAsInt());
+    return decided(before) && before.getReason() != KReason.K_REASON_LARGEST_GAP
+        ? before.getK()
+        : 0;
+  }
+
+  private static boolean decided(Component before) {
+    return before.getReason() == KReason.K_REASON_FINEST_THAT_REPLICATES
+        || before.getReason() == KReason.K_REASON_LARGEST_GAP
+        || before.getReason() == KReason.K_REASON_KEPT;
   }
 
   /** The predecessor's cluster of each member, numbered from 0 in their order; -1 for none. */

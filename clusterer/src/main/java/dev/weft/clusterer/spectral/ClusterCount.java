@@ -2,6 +2,7 @@ package dev.weft.clusterer.spectral;
 
 import dev.weft.clusterer.graph.Graph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +29,22 @@ public final class ClusterCount {
   /** Numbers up to this one are looked at in any component, up to two thirds of its nodes. */
   private static final int ALWAYS_SEARCHED = 300;
 
-  private static final double CLOSE_TO_BEST = 0.08;
+  private static final double CLOSE_TO_BEST = 0.12;
+
+  /**
+   * No number is looked at whose last eigenvalue lies above. A cluster all of whose pairs are edges
+   * has one eigenvalue below 1 and none other: further numbers cut such clusters.
+   */
+  private static final double HIGHEST_EIGENVALUE = 1.05;
+
+  /** A gap so many times the spacing below it is one of the graph's, not of chance. */
+  private static final double CLEAR = 8;
+
+  /** From so many clusters on gaps may be unclear. */
+  private static final int MANY = 50;
+
+  /** The predecessor's number stays where halves confirm so many of the best one's clusters. */
+  private static final double SHARE_OF_CONFIRMED = 0.9;
 
   /** Ties loose nodes of a half to the rest, far below any edge's weight. */
   static final double EVERY_PAIR = 1e-9;
@@ -106,6 +122,17 @@ public final class ClusterCount {
    * @param bounds of the number, where it is not one
    */
   public static Choice choose(Component component, Rule rule, Bounds bounds) {
+    return choose(component, rule, bounds, 0);
+  }
+
+  /**
+   * Chooses, having a number already. It is a candidate too, and stays if it does about as well as
+   * the best, unless that one has a clear gap: where many numbers do as well, clusters should not
+   * come and go with the number.
+   *
+   * @param had the predecessor's number; 0 for none
+   */
+  public static Choice choose(Component component, Rule rule, Bounds bounds, int had) {
     int n = component.whole.nodes();
     double[] eigenvalues = component.embedding.eigenvalues();
     if (n <= SMALL) {
@@ -121,11 +148,19 @@ public final class ClusterCount {
     if (rule == Rule.LARGEST_GAP) {
       return new Choice(candidates.get(0).k, Reason.LARGEST_GAP, candidates);
     }
-    return finest(withAgreement(component, candidates));
+    if (candidates.stream().noneMatch(candidate -> candidate.k == had)
+        && had >= bounds.least
+        && had <= Math.min(bounds.most, most(n, eigenvalues))) {
+      candidates = new ArrayList<>(candidates);
+      candidates.add(new Candidate(had, gap(had, eigenvalues), Double.NaN, 0));
+    }
+    Choice best = finest(withAgreement(component, candidates));
+    return clear(best.k, gap(best.k, eigenvalues), eigenvalues) ? best : steady(best, had);
   }
 
   /**
-   * Whether a number of clusters may stay without a search.
+   * Whether a number of clusters may stay without a search: half of its gap is left, or it never
+   * had a clear one.
    *
    * @param eigenvalues at least the lowest k + 1
    * @param gap after the kth when it was searched for
@@ -133,19 +168,50 @@ public final class ClusterCount {
   public static boolean stays(int k, double gap, double[] eigenvalues) {
     return eigenvalues.length > k
         && eigenvalues[1] < TIGHT
-        && eigenvalues[k] - eigenvalues[k - 1] >= SHARE_OF_KEPT_GAP * gap;
+        && (gap(k, eigenvalues) >= SHARE_OF_KEPT_GAP * gap || !clear(k, gap, eigenvalues));
+  }
+
+  private static double gap(int k, double[] eigenvalues) {
+    return eigenvalues[k] - eigenvalues[k - 1];
+  }
+
+  /** Whether the gap stands out among those below it: of few clusters every gap does. */
+  static boolean clear(int k, double gap, double[] eigenvalues) {
+    int below = Math.max(0, k - 1 - k / 10);
+    return k < MANY || gap * (k - 1 - below) >= CLEAR * (eigenvalues[k - 1] - eigenvalues[below]);
+  }
+
+  /** The number had, if it is among the candidates and does about as well as the best. */
+  static Choice steady(Choice best, int had) {
+    double found =
+        best.candidates.stream()
+            .filter(candidate -> candidate.k == best.k)
+            .mapToDouble(Candidate::confirmed)
+            .max()
+            .orElse(0);
+    return close(best.candidates).stream()
+        .filter(candidate -> candidate.k == had)
+        .filter(candidate -> candidate.confirmed >= SHARE_OF_CONFIRMED * found)
+        .findFirst()
+        .map(candidate -> new Choice(had, best.reason, best.candidates))
+        .orElse(best);
   }
 
   /**
    * Candidates by gap, largest first; the gap of k lies between the kth and the next eigenvalue.
    */
   static List<Candidate> largestGaps(int n, double[] eigenvalues, Bounds bounds) {
-    int most = Math.min(Math.min(2 * n / 3, bounds.most), eigenvalues.length - 1);
+    int most = Math.min(bounds.most, most(n, eigenvalues));
     return IntStream.rangeClosed(Math.max(2, bounds.least), most)
         .mapToObj(k -> new Candidate(k, eigenvalues[k] - eigenvalues[k - 1], Double.NaN, 0))
         .sorted(Comparator.comparingDouble((Candidate c) -> -c.gap).thenComparingInt(c -> c.k))
         .limit(CANDIDATES)
         .toList();
+  }
+
+  private static int most(int n, double[] eigenvalues) {
+    int low = (int) Arrays.stream(eigenvalues).filter(value -> value <= HIGHEST_EIGENVALUE).count();
+    return Math.min(Math.min(2 * n / 3, low), eigenvalues.length - 1);
   }
 
   private static List<Candidate> withAgreement(Component component, List<Candidate> candidates) {
@@ -168,11 +234,21 @@ public final class ClusterCount {
 
   /**
    * The finest that replicates: of the candidates whose halves agree about as well as any's, the
-   * one with most clusters that both halves have, less those that only one has. A finer one must so
-   * confirm more new clusters than it leaves unconfirmed. A giant component against a handful of
-   * loose nodes, on which halves always agree, sets no measure: its balance is too small.
+   * one with most clusters that both halves have. A giant component against a handful of loose
+   * nodes, on which halves always agree, sets no measure: its balance is too small.
    */
   static Choice finest(List<Candidate> candidates) {
+    return close(candidates).stream()
+        .max(
+            Comparator.comparingInt(Candidate::confirmed)
+                .thenComparingDouble(Candidate::gap)
+                .thenComparingInt(Candidate::k))
+        .map(found -> new Choice(found.k, Reason.FINEST_THAT_REPLICATES, candidates))
+        .orElseGet(() -> new Choice(1, Reason.UNDECIDED, candidates));
+  }
+
+  /** Candidates whose halves agree about as well as any's that tells much. */
+  private static List<Candidate> close(List<Candidate> candidates) {
     List<Candidate> replicate = candidates.stream().filter(Candidate::replicates).toList();
     int most = replicate.stream().mapToInt(Candidate::balance).max().orElse(0);
     List<Candidate> telling =
@@ -180,11 +256,6 @@ public final class ClusterCount {
     double best = telling.stream().mapToDouble(Candidate::agreement).max().orElse(0);
     return telling.stream()
         .filter(candidate -> candidate.agreement >= best - CLOSE_TO_BEST)
-        .max(
-            Comparator.comparingInt(Candidate::balance)
-                .thenComparingDouble(Candidate::gap)
-                .thenComparingInt(Candidate::k))
-        .map(found -> new Choice(found.k, Reason.FINEST_THAT_REPLICATES, candidates))
-        .orElseGet(() -> new Choice(1, Reason.UNDECIDED, candidates));
+        .toList();
   }
 }

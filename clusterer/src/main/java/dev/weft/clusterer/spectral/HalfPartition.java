@@ -10,7 +10,7 @@ public final class HalfPartition {
   /** Into k clusters; into what hangs together, for k = 1. */
   public static int[] of(Graph half, int k) {
     if (k > 1) {
-      return SpectralEmbedding.of(half, ClusterCount.EVERY_PAIR, k).partition(k);
+      return SpectralEmbedding.of(half, ClusterCount.EVERY_PAIR, k).partition(k, 0);
     }
     int[] labels = new int[half.nodes()];
     List<int[]> components = half.components();

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class SpectralEmbedding {
   /** How often k-means begins from centres of its own, beside once from pivoted QR's clusters. */
-  private static final int RESTARTS = 2;
+  private static final int RESTARTS = 1;
 
   private final Graph graph;
   private final double[] eigenvalues;
@@ -94,8 +94,10 @@ public final class SpectralEmbedding {
   }
 
   /**
-   * A label in 0..k-1 for each node: by column-pivoted QR or by k-means, whichever leaves fewer
-   * labels empty, then whichever cuts less; QR where they are equal.
+   * A label in 0..k-1 for each node: by column-pivoted QR or by k-means on the directions of the
+   * points (Ng, Jordan and Weiss 2001), whichever leaves fewer labels empty, then whichever cuts
+   * less; QR where they are equal. On the points themselves k-means would gather what lies near the
+   * origin, being tied to nothing much, in one cluster: which cuts less, and means nothing.
    *
    * @param seed of k-means' restarts
    */
@@ -105,7 +107,7 @@ public final class SpectralEmbedding {
     if (k == 1) {
       return best;
     }
-    KMeans means = new KMeans(byNode, graph.nodes(), k, k);
+    KMeans means = new KMeans(directions(byNode, k), graph.nodes(), k, k);
     int[][] others = new int[RESTARTS + 1][];
     others[0] = means.from(best);
     for (int restart = 0; restart < RESTARTS; restart++) {
@@ -123,6 +125,22 @@ public final class SpectralEmbedding {
     return used > usedByBest
         || (used == usedByBest
             && NormalisedCut.of(graph, labels, k) < NormalisedCut.of(graph, best, k) - 1e-12);
+  }
+
+  /** The points on the unit sphere. */
+  private static double[] directions(double[] points, int k) {
+    double[] directions = points.clone();
+    for (int from = 0; from < points.length; from += k) {
+      double squares = 0;
+      for (int c = from; c < from + k; c++) {
+        squares += points[c] * points[c];
+      }
+      double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+      for (int c = from; c < from + k; c++) {
+        directions[c] *= scale;
+      }
+    }
+    return directions;
   }
 
   /** The nodes' first k coordinates, node by node. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,10 +87,10 @@ class ClusterCountTest {
   }
 
   @Test
-  void shouldTakeTheMostConfirmedClustersLessTheUnconfirmed() {
+  void shouldTakeTheMostConfirmedOfThoseOnWhichHalvesAgree() {
     Candidate loose = new Candidate(2, 0.3, 0.95, 2);
     Candidate coarse = new Candidate(60, 0.05, 0.80, 50);
-    Candidate right = new Candidate(100, 0.04, 0.78, 80);
+    Candidate right = new Candidate(100, 0.04, 0.78, 82);
     Candidate even = new Candidate(102, 0.01, 0.77, 81);
     Candidate tooFine = new Candidate(150, 0.04, 0.6, 95);
     Candidate apart = new Candidate(200, 0.1, 0.3, 150);
@@ -97,6 +98,28 @@ class ClusterCountTest {
         .isEqualTo(100);
     assertThat(ClusterCount.finest(List.of(loose)).k()).isEqualTo(2);
     assertThat(ClusterCount.finest(List.of(apart)).reason()).isEqualTo(Reason.UNDECIDED);
+  }
+
+  @Test
+  void shouldTakeAClearNumberWhateverThePredecessorHad() {
+    Graph graph = Golden.graph("graph-2.csv");
+    Component halves = component(graph, thinned(graph, 1), thinned(graph, 2));
+    assertThat(ClusterCount.choose(halves, Rule.FINEST, Bounds.NONE, 24).k()).isEqualTo(25);
+    assertThat(ClusterCount.choose(halves, Rule.FINEST, Bounds.NONE, 1).k()).isEqualTo(25);
+    assertThat(ClusterCount.choose(halves, Rule.FINEST, Bounds.NONE, 100_000).k()).isEqualTo(25);
+  }
+
+  @Test
+  void shouldStayWithANumberThatDoesAboutAsWellAsTheBest() {
+    Candidate had = new Candidate(100, 0.001, 0.75, 80);
+    Candidate best = new Candidate(110, 0.002, 0.80, 85);
+    Candidate worse = new Candidate(90, 0.001, 0.75, 70);
+    List<Candidate> candidates = List.of(had, best, worse);
+    Choice choice = ClusterCount.finest(candidates);
+    assertThat(choice.k()).isEqualTo(110);
+    assertThat(ClusterCount.steady(choice, 100).k()).isEqualTo(100);
+    assertThat(ClusterCount.steady(choice, 90).k()).isEqualTo(110);
+    assertThat(ClusterCount.steady(choice, 0).k()).isEqualTo(110);
   }
 
   @Test
@@ -123,6 +146,13 @@ class ClusterCountTest {
     assertThat(ClusterCount.stays(3, 0.39, eigenvalues)).isTrue();
     assertThat(ClusterCount.stays(3, 0.41, eigenvalues)).isFalse();
     assertThat(ClusterCount.stays(4, 0.1, eigenvalues)).isFalse();
+  }
+
+  @Test
+  void shouldKeepALargeNumberWithoutAClearGapWhateverBecomesOfTheGap() {
+    double[] eigenvalues = IntStream.range(0, 101).mapToDouble(i -> i * 0.002).toArray();
+    assertThat(ClusterCount.stays(100, 0.006, eigenvalues)).isTrue();
+    assertThat(ClusterCount.stays(100, 0.1, eigenvalues)).isFalse();
   }
 
   /** Four of five edges. */
