@@ -18,13 +18,13 @@ public final class Recorder {
   static final String RUNS = "runs";
 
   static final String IMPORTANCES = "importances";
-  static final List<String> BY_RUN = List.of("snapshots", "events", "exemplars");
+  static final List<String> BY_RUN = List.of("snapshots", "events", "exemplars", "effects");
 
   private Recorder() {}
 
   /**
-   * Writes {@code runs}, {@code importances}, {@code snapshots}, {@code events} and {@code
-   * exemplars} of a run; correlations are left out, since a replay makes them again.
+   * Writes {@code runs}, {@code importances}, {@code snapshots}, {@code events}, {@code exemplars}
+   * and {@code effects} of a run; correlations are left out, since a replay makes them again.
    *
    * @return the number of records
    * @throws UserException if there is no such run or the file can't be written

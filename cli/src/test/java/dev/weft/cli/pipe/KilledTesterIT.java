@@ -57,7 +57,7 @@ class KilledTesterIT {
             .setAnalysis("default")
             .setCluster(cluster)
             .setMembers(set(random));
-    IntStream.range(0, 12).forEach(control -> request.addControls(set(random)));
+    IntStream.range(0, 4).forEach(control -> request.addControls(set(random)));
     for (int s = 0; s < 16; s++) {
       int[] tokens = random.ints(40, 1, 1_024).toArray();
       request.addSamples(TestSample.newBuilder().setTokens(LittleEndian.ofInts(tokens)));

@@ -1,6 +1,7 @@
 package dev.weft.clusterer.effects;
 
 import com.google.protobuf.ByteString;
+import dev.weft.core.Limits;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.proto.ActivityBand;
 import dev.weft.core.proto.Cluster;
@@ -22,7 +23,8 @@ import java.util.SplittableRandom;
 /**
  * Requests for the clusters of one snapshot. Samples: the cluster's most active exemplars and those
  * of its upper bands, at most 24; of its lowest band, what there is; and 24 drawn from the
- * exemplars of all other clusters, on most of which it is silent. Immutable.
+ * exemplars of all other clusters, on most of which it is silent. A cluster of so many members that
+ * its request were too large for a record gets fewer controls. Immutable.
  */
 public final class TestRequests {
   /** Controls unless told otherwise. */
@@ -67,7 +69,16 @@ public final class TestRequests {
     int[] members = cluster.getMembersList().stream().mapToInt(member -> member).toArray();
     request.setMembers(set(members));
     draws.draw(members, CONTROLS, mixed).forEach(control -> request.addControls(set(control)));
-    return request.addAllSamples(samples(own, new SplittableRandom(mixed))).build();
+    return fitting(request.addAllSamples(samples(own, new SplittableRandom(mixed))));
+  }
+
+  /** With fewer controls where all of them are too many for a record. */
+  private static TestRequest fitting(TestRequest.Builder request) {
+    TestRequest built = request.build();
+    while (built.getSerializedSize() > Limits.RECORD_BYTES && request.getControlsCount() > 0) {
+      built = request.removeControls(request.getControlsCount() - 1).build();
+    }
+    return built;
   }
 
   private TestSet set(int[] numbers) {

@@ -146,8 +146,8 @@ public final class TestWorker implements AutoCloseable {
 
   private void turn() {
     try {
-      if (toRewind) {
-        recover();
+      if (toRewind && !recovered()) {
+        return;
       }
       boolean busy = rest.left() > 0 || !waiting.isEmpty();
       if (busy) {
@@ -218,8 +218,8 @@ public final class TestWorker implements AutoCloseable {
     inTransaction = false;
   }
 
-  /** Aborts and goes back to what is committed. */
-  private void recover() {
+  /** Aborts and goes back to what is committed; false while the broker is away. */
+  private boolean recovered() {
     try {
       if (inTransaction) {
         producer.abortTransaction();
@@ -227,8 +227,10 @@ public final class TestWorker implements AutoCloseable {
       }
       rewind();
       toRewind = false;
+      return true;
     } catch (RetriableException e) {
       LOG.debug("Tests wait for the broker", e);
+      return false;
     }
   }
 
@@ -254,7 +256,7 @@ public final class TestWorker implements AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-      waiting.clear();
+      rewind();
     }
   }
 

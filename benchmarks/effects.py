@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Sums up `weft test --json` or `weft effects --json`: how many clusters beat all their controls, and how specific they are.
+
+    ./weft test --run stories --data-dir .weft --multi-layer --stable 0.8 --json > effects.jsonl
+    benchmarks/effects.py effects.jsonl [--vocabulary models/stories/tokenizer.json] [--show 10]
+"""
+import argparse, json, pathlib
+import numpy as np
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('effects', type=pathlib.Path)
+    parser.add_argument('--vocabulary', type=pathlib.Path, help='tokenizer.json, to show tokens by')
+    parser.add_argument('--show', type=int, default=0, help='so many, evenly spread over the ratios')
+    args = parser.parse_args()
+    rows = [json.loads(line) for line in args.effects.read_text().splitlines()]
+    done = [r for r in rows if r['refused'] is None]
+    tested = [r for r in done if r['active_samples'] > 0]
+    print(f'{len(rows)} tested, {len(rows) - len(done)} refused, {len(done) - len(tested)} without active samples')
+    print(f'{sum(r["confirmed"] for r in tested)} of {len(tested)} beat all their controls')
+    for name in 'ratio', 'specificity', 'jointness':
+        values = np.array([r[name] for r in tested if r[name] is not None])
+        print(f'{name:12} of {len(values):4}: quartiles ' + ', '.join(f'{q:.3g}' for q in np.quantile(values, [.25, .5, .75]))
+              + f'; {int((values > 1).sum())} above 1')
+    losses = np.array([r['whole']['active_loss'] for r in tested if r['whole']['active_loss'] != 'NaN'])
+    print(f'change of loss where active: median {np.median(losses):.3g} nats, {int((losses > 0).sum())} of {len(losses)} above 0')
+    print(f'median seconds a test: {np.median([r["took_seconds"] for r in tested]):.2f}')
+    if args.show:
+        vocabulary = tokens(args.vocabulary)
+        name = lambda items: ' '.join(f"`{vocabulary.get(i['item'], i['item'])}`".replace('\n', '\\n') + f" {i['active']:+.3f}" for i in items[:4])
+        tested.sort(key=lambda r: -(r['ratio'] or 0))
+        for r in [tested[i] for i in np.linspace(0, len(tested) - 1, args.show).astype(int)]:
+            print(f"| {r['cluster']} | {r['size']} | {r['stability']:.2f} | {r['whole']['active']:.3g} | {r['ratio']:.3g} | {r['rank']} "
+                  f"| {r['specificity']:.3g} | {r['jointness'] or float('nan'):.2f} | {r['whole']['active_loss']:+.3f} | {name(r['rising'])} | {name(r['falling'])} |")
+
+
+def tokens(file):
+    if file is None:
+        return {}
+    vocab = json.loads(file.read_text())['model']['vocab']
+    return {i: t.replace('Ġ', ' ').replace('▁', ' ').replace('Ċ', '\n') for t, i in vocab.items()}
+
+
+if __name__ == '__main__':
+    main()
