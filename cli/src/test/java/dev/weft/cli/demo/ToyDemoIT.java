@@ -115,7 +115,7 @@ class ToyDemoIT {
   @Test
   void shouldTestTheClustersThatItFinds() throws IOException {
     String model = "../models/tms-40-10-id";
-    demo("--model", model, "--windows", "3");
+    demo("--model", model, "--windows", "2");
     String data = folder.resolve("data").toString();
     String run = "tms-40-10-id";
     String printed =
