@@ -24,7 +24,8 @@ def main():
         print(f'{name:12} of {len(values):4}: quartiles ' + ', '.join(f'{q:.3g}' for q in np.quantile(values, [.25, .5, .75]))
               + f'; {int((values > 1).sum())} above 1')
     losses = np.array([r['whole']['active_loss'] for r in tested if r['whole']['active_loss'] != 'NaN'])
-    print(f'change of loss where active: median {np.median(losses):.3g} nats, {int((losses > 0).sum())} of {len(losses)} above 0')
+    if len(losses):
+        print(f'change of loss where active: median {np.median(losses):.3g} nats, {int((losses > 0).sum())} of {len(losses)} above 0')
     print(f'median seconds a test: {np.median([r["took_seconds"] for r in tested]):.2f}')
     if args.show:
         vocabulary = tokens(args.vocabulary)
