@@ -80,19 +80,36 @@ final class PipeCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "CPU seconds by kind of thread.")
   private boolean profile;
 
+  @Option(
+      names = "--against-kernel",
+      description = "After each round the product alone on as many threads, and the pipe's share.")
+  private boolean againstKernel;
+
   @Override
   public Integer call() {
+    PlantedImportances planted =
+        new PlantedImportances(subcomponents, circuit, active, clustered, 7);
+    KernelShare share = againstKernel ? kernelShare(planted) : null;
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0)) {
       for (int round = 0; round < rounds; round++) {
-        round(new Pipe(broker, "round-" + round + ".", kafka), "round-" + round + ".");
+        String prefix = "round-" + round + ".";
+        double rate = round(new Pipe(broker, prefix, kafka), prefix, planted);
+        if (share != null) {
+          share.round(rate);
+        }
       }
     }
     return 0;
   }
 
-  private void round(Pipe pipe, String prefix) {
-    PlantedImportances planted =
-        new PlantedImportances(subcomponents, circuit, active, clustered, 7);
+  private KernelShare kernelShare(PlantedImportances planted) {
+    boolean apart = halves == null ? subcomponents < 16_384 : halves;
+    return new KernelShare(
+        subcomponents, b -> planted.batch(b, batch), samples / batch, apart, threads);
+  }
+
+  /** Samples a second. */
+  private double round(Pipe pipe, String prefix, PlantedImportances planted) {
     int batches = samples / batch;
     RunManifest manifest =
         planted.manifest(
@@ -119,6 +136,7 @@ final class PipeCommand implements Callable<Integer> {
       if (profile) {
         ThreadTimes.now().since(before).forEach(System.out::println);
       }
+      return batches * (long) batch / seconds;
     }
   }
 

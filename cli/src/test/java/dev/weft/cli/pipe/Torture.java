@@ -168,6 +168,8 @@ final class Torture implements AutoCloseable {
                 "session.timeout.ms=3000",
                 "heartbeat.interval.ms=700",
                 "transaction.timeout.ms=4000",
+                // Windows here are small, and their co-moments are to be stored all the same.
+                "weft.storing.bytes=20000",
                 // An instance that comes back gets tasks at once, not when it has caught up.
                 "acceptable.recovery.lag=1000000000"));
     if (reading.equals("unseen")) {

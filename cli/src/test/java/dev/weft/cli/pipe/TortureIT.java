@@ -19,7 +19,7 @@ class TortureIT {
   private static final long SEED = Long.getLong("weft.seed", 3);
 
   /** Each moment once, and the node that repeats batches. */
-  private static final int KILLS = Integer.getInteger("weft.kills", 6);
+  private static final int KILLS = Integer.getInteger("weft.kills", 7);
 
   private static final Duration MOST = Duration.ofMinutes(Integer.getInteger("weft.minutes", 60));
 

@@ -55,16 +55,15 @@ final class CellDriver {
   private boolean cleared;
 
   CellDriver(Cell cell, CellStore store, CellTask task) {
-    this(cell, store, task, LEAST_FOLD_BYTES, StoringRule.LEAST_BYTES);
+    this(cell, store, task, LEAST_FOLD_BYTES);
   }
 
-  CellDriver(
-      Cell cell, CellStore store, CellTask task, long leastFoldBytes, long leastStoringBytes) {
+  CellDriver(Cell cell, CellStore store, CellTask task, long leastFoldBytes) {
     this.cell = cell;
     this.store = store;
     this.listener = task.listener();
     this.leastFoldBytes = leastFoldBytes;
-    this.rule = new StoringRule(leastStoringBytes);
+    this.rule = new StoringRule(task.leastStoringBytes());
     this.progress = store.progress();
     if (progress == null || progress.getDropped()) {
       pending = PendingSlices.none(store, task);

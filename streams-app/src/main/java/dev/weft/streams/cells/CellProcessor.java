@@ -64,7 +64,8 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
     cells.clear();
     context = processorContext;
     SliceLog log = logs.open(processorContext.appConfigs(), processorContext.taskId().partition());
-    task = new CellTask(log, HeapRoom.ofThisProcess(), listener);
+    long leastStoring = StoringRule.leastBytes(processorContext.appConfigs());
+    task = new CellTask(log, HeapRoom.ofThisProcess(), leastStoring, listener);
     position = -1;
     told = -1;
     progress = processorContext.getStateStore(PROGRESS);

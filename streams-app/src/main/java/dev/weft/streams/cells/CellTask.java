@@ -7,6 +7,7 @@ import dev.weft.streams.StreamsListener;
  *
  * @param log their partition of {@code cells}
  * @param room on the heap for slices that wait
+ * @param leastStoringBytes of slices that a storing is worth
  * @param listener hears what they do
  */
-record CellTask(SliceLog log, HeapRoom room, StreamsListener listener) {}
+record CellTask(SliceLog log, HeapRoom room, long leastStoringBytes, StreamsListener listener) {}

@@ -1,14 +1,19 @@
 package dev.weft.streams.cells;
 
+import java.util.Map;
+
 /**
  * When a cell's co-moments are worth storing: once the slices that they took since weigh more than
- * twice what storing writes, or keep much else from being deleted, or nothing follows. What a
+ * four times what storing writes, or keep much else from being deleted, or nothing follows. What a
  * restart folds again is bounded by the same measure. Knows no Kafka and no clock.
  */
 final class StoringRule {
-  static final long LEAST_BYTES = 32L << 20;
+  /** A property of Kafka Streams that sets another least: small ones are for tests of faults. */
+  static final String LEAST_BYTES_PROPERTY = "weft.storing.bytes";
 
-  private static final int WEIGHT = 2;
+  private static final long LEAST_BYTES = 32L << 20;
+
+  private static final int WEIGHT = 4;
   private static final long LEAST_BEHIND_BYTES = 512L << 20;
   private static final int BEHIND_WEIGHT = 16;
 
@@ -22,6 +27,16 @@ final class StoringRule {
    */
   StoringRule(long leastBytes) {
     this.leastBytes = leastBytes;
+  }
+
+  /**
+   * The least bytes of slices, as set or by default.
+   *
+   * @throws NumberFormatException if it is set to something else than a number
+   */
+  static long leastBytes(Map<String, Object> properties) {
+    Object set = properties.get(LEAST_BYTES_PROPERTY);
+    return set == null ? LEAST_BYTES : Long.parseLong(set.toString());
   }
 
   /** A record came to the task, of this cell or another: it lies behind what is pending. */

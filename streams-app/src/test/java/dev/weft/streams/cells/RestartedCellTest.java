@@ -123,8 +123,9 @@ class RestartedCellTest {
 
   private CellDriver driver(
       MemoryCellStore store, List<CellRecord> records, long room, long leastStoringBytes) {
-    CellTask task = new CellTask(new Log(records), new HeapRoom(room), StreamsListener.NONE);
-    return new CellDriver(cell, store, task, 15_000, leastStoringBytes);
+    CellTask task =
+        new CellTask(new Log(records), new HeapRoom(room), leastStoringBytes, StreamsListener.NONE);
+    return new CellDriver(cell, store, task, 15_000);
   }
 
   /** Without a restart, each record worked off before the next. */
