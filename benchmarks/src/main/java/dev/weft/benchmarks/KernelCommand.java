@@ -48,6 +48,12 @@ final class KernelCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "5", description = "After a first that warms up.")
   private int rounds;
 
+  @Option(names = "--hot", defaultValue = "0", description = "Subcomponents that fire besides.")
+  private int hot;
+
+  @Option(names = "--hot-rate", defaultValue = "0.5", description = "In what share of samples.")
+  private double hotRate;
+
   @Override
   public Integer call() throws Exception {
     PlantedImportances planted =
@@ -55,7 +61,7 @@ final class KernelCommand implements Callable<Integer> {
     List<ImportanceBatch> batches = new ArrayList<>();
     long pairs = 0;
     for (int b = 0; b < samples / batch; b++) {
-      batches.add(planted.batch(b, batch));
+      batches.add(HotImportances.added(planted.batch(b, batch), hot, hotRate, b));
       int[] offsets = batches.get(b).rowOffsets();
       pairs +=
           IntStream.range(0, batch)

@@ -1,27 +1,20 @@
 package dev.weft.streams.comoments;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * X_I^T X_J of the samples of one chunk, a row at a time: Gustavson's row scheme (Gustavson 1978)
- * with a dense accumulator. Row i runs over the samples where i fires and adds x_si · x_sj to every
- * j that fires there too; on the diagonal (I = J) only to j > i.
- *
- * <p>Cost: one addition a pair of entries in a sample. Immutable; each thread brings its own {@link
- * PackedRow}.
+ * X_I^T X_J of the samples of one chunk, a row at a time: pairs of subcomponents that both fire
+ * often by a dense product, all others by a sparse one. Which way a pair goes changes no bit.
+ * Immutable; each thread brings its own {@link PackedRow} and {@link DenseProduct}.
  */
 final class CrossProduct {
-  /**
-   * A row of fewer products than this share of its columns has its touched columns listed: listing
-   * makes a product two to four times dearer, and spares looking through the whole row.
-   */
-  private static final int LISTED_SHARE = 8;
-
-  /** Ranges whose entries are fetched together (docs/benchmarks.md). */
-  private static final int AHEAD = 16;
-
   private final SampleRows rowSide;
   private final SampleRows columnSide;
-  private final RowIndex index;
-  private final ColumnEntries entries;
+  private final SparseProduct sparse;
+  private final @Nullable Hot hot;
+
+  /** The hot pairs, and the hot rows' products with the cold columns. */
+  private record Hot(HotBlock block, SparseProduct sparse) {}
 
   private CrossProduct(SampleRows rowSide, SampleRows columnSide, boolean diagonal) {
     if (rowSide.samples() > PackedRow.MOST_SAMPLES || rowSide.samples() != columnSide.samples()) {
@@ -30,8 +23,17 @@ final class CrossProduct {
     }
     this.rowSide = rowSide;
     this.columnSide = columnSide;
-    this.index = new RowIndex(rowSide, columnSide, diagonal);
-    this.entries = new ColumnEntries(columnSide);
+    HotBlock block = HotBlock.of(rowSide, columnSide, diagonal);
+    if (block == null) {
+      hot = null;
+      sparse = new SparseProduct(rowSide, columnSide, diagonal);
+    } else {
+      hot =
+          new Hot(
+              block,
+              new SparseProduct(block.hotRows(rowSide), block.coldColumns(columnSide), diagonal));
+      sparse = new SparseProduct(block.coldRows(rowSide), columnSide, diagonal);
+    }
   }
 
   /** Pairs within one group. */
@@ -58,13 +60,16 @@ final class CrossProduct {
    * Hands on every touched row of [from, to), ascending.
    *
    * @param scratch of the column side's width
+   * @param dense forms the hot pairs
    * @return whether any row was touched
    */
-  boolean rows(int from, int to, PackedRow scratch, RowSink sink) {
+  boolean rows(int from, int to, PackedRow scratch, DenseProduct dense, RowSink sink) {
+    if (hot != null) {
+      hot.block.multiply(from, to, dense);
+    }
     boolean any = false;
     for (int row = from; row < to; row++) {
-      if (index.products(row) > 0) {
-        row(row, scratch);
+      if (row(row, scratch, dense)) {
         sink.accept(row, scratch);
         any = true;
       }
@@ -72,24 +77,17 @@ final class CrossProduct {
     return any;
   }
 
-  private void row(int row, PackedRow into) {
-    into.begin(index.products(row) < columnSide.width() / LISTED_SHARE);
-    int[] words = entries.words();
-    int end = index.to(row);
-    for (int first = index.from(row); first < end; first += AHEAD) {
-      int last = Math.min(end, first + AHEAD);
-      into.ahead(touch(first, last));
-      for (int range = first; range < last; range++) {
-        into.add(index.value(range), words, index.start(range), index.end(range));
-      }
+  private boolean row(int row, PackedRow into, DenseProduct dense) {
+    if (hot != null && hot.block.isHotRow(row)) {
+      into.begin(false);
+      hot.sparse.row(row, into);
+      return hot.block.addRow(row, dense, into) || hot.sparse.touches(row);
     }
-  }
-
-  private int touch(int first, int last) {
-    int any = 0;
-    for (int range = first; range < last; range++) {
-      any ^= entries.touch(index.start(range), index.end(range));
+    if (!sparse.touches(row)) {
+      return false;
     }
-    return any;
+    into.begin(sparse.isSparse(row));
+    sparse.row(row, into);
+    return true;
   }
 }

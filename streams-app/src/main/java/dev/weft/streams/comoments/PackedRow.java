@@ -110,6 +110,11 @@ final class PackedRow {
     }
   }
 
+  /** Adds to one column, of a row whose touched columns are not listed. */
+  void add(int column, long sum, int count) {
+    words[column] += sum | (long) count << COUNT_SHIFT;
+  }
+
   private static void addPlainly(long[] words, int x, int[] entries, int from, int to) {
     for (int e = from; e < to; e++) {
       int entry = entries[e];

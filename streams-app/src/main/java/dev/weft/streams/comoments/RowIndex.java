@@ -13,7 +13,9 @@ final class RowIndex {
   private final int[] ends;
   private final char[] values;
 
-  /** On the diagonal both sides are the same rows, and an entry meets those behind it. */
+  /**
+   * On the diagonal both sides are of the same group, and an entry meets columns behind its own.
+   */
   RowIndex(SampleRows rowSide, SampleRows columnSide, boolean diagonal) {
     offsets = new int[rowSide.width() + 1];
     products = new long[rowSide.width()];
@@ -28,9 +30,10 @@ final class RowIndex {
   private void count(SampleRows rowSide, SampleRows columnSide, boolean diagonal) {
     char[] rows = rowSide.columns();
     for (int s = 0; s < rowSide.samples(); s++) {
+      int start = columnSide.offset(s);
       int end = columnSide.offset(s + 1);
       for (int e = rowSide.offset(s); e < rowSide.offset(s + 1); e++) {
-        int start = diagonal ? e + 1 : columnSide.offset(s);
+        start = diagonal ? behind(rowSide, e, columnSide, start, end) : start;
         offsets[rows[e] + 1] += start < end ? 1 : 0;
         products[rows[e]] += end - start;
       }
@@ -44,9 +47,10 @@ final class RowIndex {
     char[] rows = rowSide.columns();
     int[] next = offsets.clone();
     for (int s = 0; s < rowSide.samples(); s++) {
+      int start = columnSide.offset(s);
       int end = columnSide.offset(s + 1);
       for (int e = rowSide.offset(s); e < rowSide.offset(s + 1); e++) {
-        int start = diagonal ? e + 1 : columnSide.offset(s);
+        start = diagonal ? behind(rowSide, e, columnSide, start, end) : start;
         if (start < end) {
           int at = next[rows[e]]++;
           starts[at] = start;
@@ -55,6 +59,19 @@ final class RowIndex {
         }
       }
     }
+  }
+
+  /** The first column entry from start on that lies behind a row entry: both ascend. */
+  private static int behind(
+      SampleRows rowSide, int entry, SampleRows columnSide, int start, int end) {
+    if (rowSide == columnSide) {
+      return entry + 1;
+    }
+    int at = start;
+    while (at < end && columnSide.columns()[at] <= rowSide.columns()[entry]) {
+      at++;
+    }
+    return at;
   }
 
   /** How many products the row has, over all its ranges. */

@@ -6,7 +6,9 @@ import dev.weft.core.Limits;
 import dev.weft.core.LittleEndian;
 import dev.weft.core.Reason;
 import dev.weft.core.proto.SparseRows;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Samples of one column group, as sparse rows (CSR) in the narrow form the kernel wants: 16-bit
@@ -138,6 +140,25 @@ public final class SampleRows {
       entry += part.entries();
     }
     return new SampleRows(width, rowOffsets, columns, values);
+  }
+
+  /** The same samples with the entries of some columns only. A copy. */
+  SampleRows only(IntPredicate kept) {
+    int[] offsets = new int[rowOffsets.length];
+    char[] keptColumns = new char[columns.length];
+    char[] keptValues = new char[columns.length];
+    int size = 0;
+    for (int s = 0; s < samples(); s++) {
+      for (int e = rowOffsets[s]; e < rowOffsets[s + 1]; e++) {
+        if (kept.test(columns[e])) {
+          keptColumns[size] = columns[e];
+          keptValues[size++] = values[e];
+        }
+      }
+      offsets[s + 1] = size;
+    }
+    return new SampleRows(
+        width, offsets, Arrays.copyOf(keptColumns, size), Arrays.copyOf(keptValues, size));
   }
 
   /** Number of columns. */

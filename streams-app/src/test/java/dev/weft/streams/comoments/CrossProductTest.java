@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossProductTest {
   /** Rows of words, and a check that what is listed is what was touched. */
@@ -18,6 +19,7 @@ class CrossProductTest {
         0,
         rows,
         new PackedRow(columns),
+        new DenseProduct(),
         (row, packed) -> {
           found[row] = packed.words().clone();
           if (packed.isListed()) {
@@ -65,6 +67,56 @@ class CrossProductTest {
     }
   }
 
+  /** Every third subcomponent fires often, the others seldom: pairs of three kinds. */
+  private static int[][] mixed(Random random, int samples, int width) {
+    int[][] often = DenseRows.random(random, samples, width, 0.6);
+    int[][] seldom = DenseRows.random(random, samples, width, 0.03);
+    for (int s = 0; s < samples; s++) {
+      for (int i = 0; i < width; i++) {
+        often[s][i] = i % 3 == 0 ? often[s][i] : seldom[s][i];
+      }
+    }
+    return often;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 321, 1024})
+  void shouldEqualPlainLoopsWhereSomePairsAreHot(int samples) {
+    Random random = new Random(samples);
+    int[][] x = mixed(random, samples, 60);
+    int[][] y = mixed(random, samples, 90);
+    SampleRows rows = DenseRows.sparse(x, 60);
+    SampleRows columns = DenseRows.sparse(y, 90);
+    assertThat(HotBlock.of(rows, columns, false)).isNotNull();
+    long[][] between = words(CrossProduct.between(rows, columns), 60, 90);
+    long[][] within = words(CrossProduct.within(rows), 60, 60);
+    for (int i = 0; i < 60; i++) {
+      for (int j = 0; j < 90; j++) {
+        assertThat(PackedRow.sum(between[i][j])).isEqualTo(DenseRows.sumProducts(x, i, y, j));
+        assertThat(PackedRow.count(between[i][j])).isEqualTo(DenseRows.jointCount(x, i, y, j));
+      }
+      for (int j = 0; j < 60; j++) {
+        assertThat(PackedRow.sum(within[i][j]))
+            .isEqualTo(j > i ? DenseRows.sumProducts(x, i, x, j) : 0);
+        assertThat(PackedRow.count(within[i][j]))
+            .isEqualTo(j > i ? DenseRows.jointCount(x, i, x, j) : 0);
+      }
+    }
+  }
+
+  @Test
+  void shouldHoldSumAndCountOfAFullHotChunkOfOnes() {
+    SampleRows ones = DenseRows.sparse(DenseRows.constant(65_535, 16, 32_768), 16);
+    assertThat(HotBlock.of(ones, ones, true)).isNotNull();
+    long[][] found = words(CrossProduct.within(ones), 16, 16);
+    for (int i = 0; i < 16; i++) {
+      for (int j = i + 1; j < 16; j++) {
+        assertThat(PackedRow.sum(found[i][j])).isEqualTo(65_535L << 30);
+        assertThat(PackedRow.count(found[i][j])).isEqualTo(65_535);
+      }
+    }
+  }
+
   @Test
   void shouldHoldSumAndCountOfAFullChunkOfOnes() {
     SampleRows ones = DenseRows.sparse(DenseRows.constant(65_535, 3, 32_768), 3);
@@ -91,12 +143,18 @@ class CrossProductTest {
     StringBuilder rows = new StringBuilder();
     boolean any =
         CrossProduct.within(DenseRows.sparse(x, 4))
-            .rows(0, 4, new PackedRow(4), (row, packed) -> rows.append(row).append(' '));
+            .rows(
+                0,
+                4,
+                new PackedRow(4),
+                new DenseProduct(),
+                (row, packed) -> rows.append(row).append(' '));
     assertThat(rows).hasToString("0 ");
     assertThat(any).isTrue();
     assertThat(
             CrossProduct.within(DenseRows.sparse(x, 4))
-                .rows(1, 4, new PackedRow(4), (row, packed) -> rows.append(row)))
+                .rows(
+                    1, 4, new PackedRow(4), new DenseProduct(), (row, packed) -> rows.append(row)))
         .isFalse();
   }
 

@@ -22,7 +22,11 @@ class PairBandTest {
             ? CrossProduct.within(rows)
             : CrossProduct.between(rows, DenseRows.sparse(y, layout.columns()));
     product.rows(
-        layout.firstRow(band), layout.endRow(band), new PackedRow(layout.columns()), filled);
+        layout.firstRow(band),
+        layout.endRow(band),
+        new PackedRow(layout.columns()),
+        new DenseProduct(),
+        filled);
     return filled;
   }
 
