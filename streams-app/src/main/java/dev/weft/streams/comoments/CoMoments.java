@@ -21,7 +21,6 @@ public final class CoMoments {
   private final MarginalSums[] columnMarginals;
   private final PairBand[][] bands;
   private final PackedRow products;
-  private final DenseProduct dense = new DenseProduct();
   private final PairRow pairs;
 
   /**
@@ -167,7 +166,7 @@ public final class CoMoments {
     return input
         .chunks(half)
         .get(chunk)
-        .rows(layout.firstRow(band), layout.endRow(band), products, dense, bands[half][band]);
+        .rows(layout.firstRow(band), layout.endRow(band), products, bands[half][band]);
   }
 
   /** Adds one band's products of all chunks of the fold; true if any pair was touched. */
@@ -187,7 +186,6 @@ public final class CoMoments {
   public void foldMarginals(FoldInput input) {
     long[] after = samplesWith(input);
     OverflowGuard.require(after, counted);
-    dense.clear();
     System.arraycopy(after, 0, samples, 0, samples.length);
     for (int half = 0; half < halves(); half++) {
       for (CrossProduct chunk : input.chunks(half)) {

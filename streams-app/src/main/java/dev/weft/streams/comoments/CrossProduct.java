@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * X_I^T X_J of the samples of one chunk, a row at a time: pairs of subcomponents that both fire
  * often by a dense product, all others by a sparse one. Which way a pair goes changes no bit.
- * Immutable; each thread brings its own {@link PackedRow} and {@link DenseProduct}.
+ * Immutable; each thread brings its own {@link PackedRow}.
  */
 final class CrossProduct {
   private final SampleRows rowSide;
@@ -60,16 +60,12 @@ final class CrossProduct {
    * Hands on every touched row of [from, to), ascending.
    *
    * @param scratch of the column side's width
-   * @param dense forms the hot pairs
    * @return whether any row was touched
    */
-  boolean rows(int from, int to, PackedRow scratch, DenseProduct dense, RowSink sink) {
-    if (hot != null) {
-      hot.block.multiply(from, to, dense);
-    }
+  boolean rows(int from, int to, PackedRow scratch, RowSink sink) {
     boolean any = false;
     for (int row = from; row < to; row++) {
-      if (row(row, scratch, dense)) {
+      if (row(row, scratch)) {
         sink.accept(row, scratch);
         any = true;
       }
@@ -77,11 +73,11 @@ final class CrossProduct {
     return any;
   }
 
-  private boolean row(int row, PackedRow into, DenseProduct dense) {
+  private boolean row(int row, PackedRow into) {
     if (hot != null && hot.block.isHotRow(row)) {
       into.begin(false);
       hot.sparse.row(row, into);
-      return hot.block.addRow(row, dense, into) || hot.sparse.touches(row);
+      return hot.block.addRow(row, into) || hot.sparse.touches(row);
     }
     if (!sparse.touches(row)) {
       return false;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subcomponents of one side of a chunk that fire in so many of its samples that their products
  * with each other are better formed densely (docs/benchmarks.md): their q in every sample, 0 where
- * they are silent, and a bit a sample that says whether they fire. 2.1 bytes a hot subcomponent and
- * sample: at most 11 MB, since a side has at most 2^20 entries. Immutable.
+ * they are silent, and a bit a sample that says whether they fire. At most 1,024 of them, the first
+ * ones. 2.1 bytes a hot subcomponent and sample: at most 9 MB a chunk. Immutable.
  */
 final class HotColumns {
   /** Firing in one of so many samples is hot. */
@@ -16,6 +16,7 @@ final class HotColumns {
   /** Fewer subcomponents, or samples, than these are not worth a dense product. */
   private static final int LEAST = 16;
 
+  private static final int MOST = 1024;
   private static final int LEAST_SAMPLES = 256;
 
   private final int samples;
@@ -54,9 +55,9 @@ final class HotColumns {
     for (char column : side.columns()) {
       fired[column]++;
     }
-    int[] hot = new int[side.width()];
+    int[] hot = new int[MOST];
     int size = 0;
-    for (int column = 0; column < fired.length; column++) {
+    for (int column = 0; column < fired.length && size < MOST; column++) {
       if (ONE_IN * (long) fired[column] >= side.samples()) {
         hot[size++] = column;
       }
@@ -85,18 +86,21 @@ final class HotColumns {
     return places[column] >= 0;
   }
 
-  /** The first place of a subcomponent not below this one. */
-  int firstPlace(int column) {
-    int found = Arrays.binarySearch(columns, column);
-    return found >= 0 ? found : -found - 1;
+  /** The place of a hot subcomponent. */
+  int place(int column) {
+    return places[column];
   }
 
-  /** Writes the q of places [from, to) to an array, a place after the other. */
-  void copy(int from, int to, double[] into) {
-    int first = from * samples;
-    int end = to * samples;
-    for (int at = first; at < end; at++) {
-      into[at - first] = values[at];
+  /** Writes the q of so many samples to an array, a place after the other; 0 behind the last. */
+  void copy(int firstSample, int count, double[] into) {
+    int there = Math.min(count, samples - firstSample);
+    for (int place = 0; place < columns.length; place++) {
+      int at = place * samples + firstSample;
+      int to = place * count;
+      for (int s = 0; s < there; s++) {
+        into[to + s] = values[at + s];
+      }
+      Arrays.fill(into, to + there, to + count, 0);
     }
   }
 

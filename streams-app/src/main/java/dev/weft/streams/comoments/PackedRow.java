@@ -37,6 +37,11 @@ final class PackedRow {
     return word & SUM_MASK;
   }
 
+  /** A word of both. */
+  static long word(long sum, int count) {
+    return sum | (long) count << COUNT_SHIFT;
+  }
+
   /** How often both fired, of a word. */
   static int count(long word) {
     return (int) (word >>> COUNT_SHIFT);
@@ -110,9 +115,9 @@ final class PackedRow {
     }
   }
 
-  /** Adds to one column, of a row whose touched columns are not listed. */
-  void add(int column, long sum, int count) {
-    words[column] += sum | (long) count << COUNT_SHIFT;
+  /** Adds a word to one column, of a row whose touched columns are not listed. */
+  void add(int column, long word) {
+    words[column] += word;
   }
 
   private static void addPlainly(long[] words, int x, int[] entries, int from, int to) {

@@ -19,7 +19,6 @@ class CrossProductTest {
         0,
         rows,
         new PackedRow(columns),
-        new DenseProduct(),
         (row, packed) -> {
           found[row] = packed.words().clone();
           if (packed.isListed()) {
@@ -143,18 +142,12 @@ class CrossProductTest {
     StringBuilder rows = new StringBuilder();
     boolean any =
         CrossProduct.within(DenseRows.sparse(x, 4))
-            .rows(
-                0,
-                4,
-                new PackedRow(4),
-                new DenseProduct(),
-                (row, packed) -> rows.append(row).append(' '));
+            .rows(0, 4, new PackedRow(4), (row, packed) -> rows.append(row).append(' '));
     assertThat(rows).hasToString("0 ");
     assertThat(any).isTrue();
     assertThat(
             CrossProduct.within(DenseRows.sparse(x, 4))
-                .rows(
-                    1, 4, new PackedRow(4), new DenseProduct(), (row, packed) -> rows.append(row)))
+                .rows(1, 4, new PackedRow(4), (row, packed) -> rows.append(row)))
         .isFalse();
   }
 

@@ -22,11 +22,7 @@ class PairBandTest {
             ? CrossProduct.within(rows)
             : CrossProduct.between(rows, DenseRows.sparse(y, layout.columns()));
     product.rows(
-        layout.firstRow(band),
-        layout.endRow(band),
-        new PackedRow(layout.columns()),
-        new DenseProduct(),
-        filled);
+        layout.firstRow(band), layout.endRow(band), new PackedRow(layout.columns()), filled);
     return filled;
   }
 

@@ -22,7 +22,7 @@ class SparsePairsTest {
     for (int chunk = 0; chunk < 60; chunk++) {
       int[][] x = rows(random, size, 0.02 + chunk * 0.002);
       int[][] y = diagonal ? x : rows(random, size, 0.02 + chunk * 0.002);
-      product(diagonal, size, x, y).rows(0, size, new PackedRow(size), new DenseProduct(), band);
+      product(diagonal, size, x, y).rows(0, size, new PackedRow(size), band);
       for (int s = 0; s < x.length; s++) {
         for (int i = 0; i < size; i++) {
           for (int j = layout.firstColumn(i); j < size; j++) {
