@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotColumns {
   /** Firing in one of so many samples is hot. */
-  private static final int ONE_IN = 4;
+  private static final int ONE_IN = 2;
 
   /** Fewer subcomponents, or samples, than these are not worth a dense product. */
-  private static final int LEAST = 16;
+  private static final int LEAST = 256;
 
   private static final int MOST = 1024;
   private static final int LEAST_SAMPLES = 256;
