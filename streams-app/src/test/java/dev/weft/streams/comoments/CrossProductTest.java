@@ -66,11 +66,11 @@ class CrossProductTest {
   }
 
   /**
-   * Every third subcomponent fires in four of five samples, the others seldom: pairs of three
+   * Every third subcomponent fires in three of four samples, the others seldom: pairs of three
    * kinds.
    */
   private static int[][] mixed(Random random, int samples, int width) {
-    int[][] often = DenseRows.random(random, samples, width, 0.8);
+    int[][] often = DenseRows.random(random, samples, width, 1.5);
     int[][] seldom = DenseRows.random(random, samples, width, 0.03);
     for (int s = 0; s < samples; s++) {
       for (int i = 0; i < width; i++) {
