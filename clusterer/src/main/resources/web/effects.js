@@ -52,7 +52,9 @@ function strip(effect) {
     .on('mousemove', (event, v) => tip(event, `control: ${short(v)}`)).on('mouseleave', event => tip(event, null));
   svg.append('rect').attr('class', 'chosen').attr('x', x(effect.active) - 2).attr('width', 4).attr('y', 8).attr('height', 32)
     .on('mousemove', event => tip(event, `the cluster: ${short(effect.active)}`)).on('mouseleave', event => tip(event, null));
-  svg.append('g').selectAll('text').data(x.ticks(4)).join('text').attr('x', v => x(v)).attr('y', 56).attr('text-anchor', 'middle').text(v => v.toExponential(0));
+  const digits = x.domain()[1] / x.domain()[0] > 100 ? [1] : [1, 2, 5]; // Others would overlap.
+  const ticks = x.ticks().filter(v => digits.includes(Math.round(v / 10 ** Math.floor(Math.log10(v) + 1e-9))));
+  svg.append('g').selectAll('text').data(ticks).join('text').attr('x', v => x(v)).attr('y', 56).attr('text-anchor', 'middle').text(v => v.toExponential(0));
   return svg.node();
 }
 
