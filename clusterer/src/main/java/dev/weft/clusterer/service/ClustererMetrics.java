@@ -64,6 +64,12 @@ public final class ClustererMetrics implements AutoCloseable {
         "retries",
         "Times that it went back to what is committed",
         of -> of.retries.sum());
+    counter(
+        service,
+        "skipped",
+        "windows",
+        "Whole windows passed over, since it had fallen behind or by its pace",
+        of -> of.skipped.sum());
     timer(service, "cluster", "Time to cluster a window", of -> of.clusterNanoseconds.sum() / 1e9);
     timer(
         service,
