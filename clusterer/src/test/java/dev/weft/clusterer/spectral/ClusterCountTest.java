@@ -150,9 +150,9 @@ class ClusterCountTest {
 
   @Test
   void shouldKeepALargeNumberWithoutAClearGapWhateverBecomesOfTheGap() {
-    double[] eigenvalues = IntStream.range(0, 101).mapToDouble(i -> i * 0.002).toArray();
-    assertThat(ClusterCount.stays(100, 0.006, eigenvalues)).isTrue();
-    assertThat(ClusterCount.stays(100, 0.1, eigenvalues)).isFalse();
+    double[] eigenvalues = IntStream.range(0, 201).mapToDouble(i -> i * 0.002).toArray();
+    assertThat(ClusterCount.stays(200, 0.006, eigenvalues)).isTrue();
+    assertThat(ClusterCount.stays(200, 0.1, eigenvalues)).isFalse();
   }
 
   /** Four of five edges. */
