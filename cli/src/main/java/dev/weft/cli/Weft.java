@@ -11,6 +11,7 @@ import dev.weft.cli.commands.EventsCommand;
 import dev.weft.cli.commands.ExportCommand;
 import dev.weft.cli.commands.ProduceCommand;
 import dev.weft.cli.commands.RecordCommand;
+import dev.weft.cli.commands.Refusal;
 import dev.weft.cli.commands.ReplayCommand;
 import dev.weft.cli.commands.ReportCommand;
 import dev.weft.cli.commands.RunsCommand;
@@ -88,7 +89,9 @@ public final class Weft implements Runnable {
             usage.problems().forEach(line -> command.getErr().println("weft: " + line));
             return 2;
           }
-          command.getErr().println("weft: " + describe(problem));
+          command
+              .getErr()
+              .println("weft: " + Refusal.of(problem, command).orElseGet(() -> describe(problem)));
           if (verbose) {
             problem.printStackTrace(command.getErr());
           }

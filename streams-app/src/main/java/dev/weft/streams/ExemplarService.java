@@ -2,12 +2,10 @@ package dev.weft.streams;
 
 import dev.weft.core.topics.TopicCreator;
 import dev.weft.streams.exemplars.ExemplarTopology;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -21,12 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExemplarService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExemplarService.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final KafkaStreams streams;
+  private final Ending ending;
 
   private ExemplarService(KafkaStreams streams) {
     this.streams = streams;
+    this.ending = new Ending(streams);
   }
 
   /**
@@ -72,11 +71,14 @@ public final class ExemplarService implements AutoCloseable {
     return streams.state();
   }
 
-  /** Stops and leaves the group, so that others take over at once. */
+  /** Begins to stop, without waiting: so it stops while others do. */
+  public void beginClose() {
+    ending.begin();
+  }
+
+  /** Stops and leaves the group, so that others take over at once; at most eight seconds. */
   @Override
   public void close() {
-    streams.close(
-        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-            .withTimeout(CLOSE_TIMEOUT));
+    ending.await();
   }
 }

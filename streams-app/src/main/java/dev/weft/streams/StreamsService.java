@@ -4,7 +4,6 @@ import dev.weft.core.metrics.Health;
 import dev.weft.core.proto.CellProgress;
 import dev.weft.core.topics.TopicCreator;
 import dev.weft.streams.cells.CellRest;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -35,16 +33,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamsService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
   private static final int LARGEST_STORE_RECORD = 8 << 20;
 
   private final KafkaStreams streams;
   private final ConsumerLag lag;
+  private final Ending ending;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private StreamsService(KafkaStreams streams, ConsumerLag lag) {
     this.streams = streams;
     this.lag = lag;
+    this.ending = new Ending(streams);
   }
 
   /** Without meters. */
@@ -186,11 +185,14 @@ public final class StreamsService implements AutoCloseable {
     }
   }
 
-  /** Stops and leaves the group, so that others take over at once. */
+  /** Begins to stop, without waiting: so it stops while others do. */
+  public void beginClose() {
+    ending.begin();
+  }
+
+  /** Stops and leaves the group, so that others take over at once; at most eight seconds. */
   @Override
   public void close() {
-    streams.close(
-        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-            .withTimeout(CLOSE_TIMEOUT));
+    ending.await();
   }
 }

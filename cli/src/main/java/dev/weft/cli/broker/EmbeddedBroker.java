@@ -113,7 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> config(Path logs, int port, int controllerPort) {
+  static Map<String, String> config(Path logs, int port, int controllerPort) {
     Map<String, String> config = new HashMap<>();
     config.put("process.roles", "broker,controller");
     config.put("node.id", "1");
@@ -156,7 +156,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

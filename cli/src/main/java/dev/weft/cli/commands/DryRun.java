@@ -32,13 +32,14 @@ public final class DryRun implements IExecutionStrategy {
       last = last.subcommand();
     }
     OptionSpec dryRun = last.commandSpec().findOption("--dry-run");
-    if (dryRun == null
-        || !Boolean.TRUE.equals(dryRun.getValue())
-        || last.isUsageHelpRequested()
-        || !(last.commandSpec().userObject() instanceof Planned planned)) {
+    if (dryRun == null || !Boolean.TRUE.equals(dryRun.getValue()) || last.isUsageHelpRequested()) {
       return new RunLast().execute(parsed);
     }
     CommandLine command = last.commandSpec().commandLine();
+    if (!(last.commandSpec().userObject() instanceof Planned planned)) {
+      command.getErr().println("weft: " + command.getCommandName() + " has no dry run");
+      return 2;
+    }
     try {
       planned.plan();
     } catch (IllegalArgumentException | UserException e) {

@@ -1,5 +1,6 @@
 package dev.weft.cli.commands;
 
+import dev.weft.cli.UserException;
 import dev.weft.cli.metrics.BrokerWatch;
 import dev.weft.cli.metrics.Monitoring;
 import dev.weft.cli.output.ProgressLine;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
     name = "produce",
     description = "Runs one inference node: a decomposed model over text, importances published.")
 public final class ProduceCommand implements Callable<Integer>, Planned {
+  private static final long LAST_BATCH_MILLISECONDS = 2_000;
+
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private TopicOptions topics;
@@ -90,12 +93,15 @@ public final class ProduceCommand implements Callable<Integer>, Planned {
       Thread thread = new Thread(inference, "weft-" + node);
       thread.setUncaughtExceptionHandler((t, problem) -> failure.set(problem));
       thread.start();
-      while (thread.isAlive() && !interrupts.await(1_000)) {
+      while (thread.isAlive() && watch.health().live() && !interrupts.await(1_000)) {
         progress.show(said(inference.samples()));
       }
       inference.stop();
-      thread.join();
+      thread.join(watch.health().live() ? 0 : LAST_BATCH_MILLISECONDS);
       progress.finish(said(inference.samples()));
+      if (!watch.health().live()) {
+        throw new UserException(watch.health().detail());
+      }
       if (failure.get() instanceof RuntimeException problem) {
         throw problem;
       }

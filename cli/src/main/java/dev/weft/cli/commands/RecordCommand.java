@@ -2,6 +2,7 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.Version;
 import dev.weft.cli.replay.Recorder;
+import dev.weft.core.RecordKeys;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
     description =
         "Writes a run's importances, snapshots and events to one file (zstd), for weft replay "
             + "--file on another broker.")
-public final class RecordCommand implements Callable<Integer> {
+public final class RecordCommand implements Callable<Integer>, Planned {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
 
@@ -36,5 +37,11 @@ public final class RecordCommand implements Callable<Integer> {
       System.err.printf(Locale.ROOT, "weft record: %,d records in %s%n", records, out);
     }
     return 0;
+  }
+
+  @Override
+  public Object plan() {
+    RecordKeys.requireName("run", run);
+    return connection.planned();
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
           + "where they stand now; then ends. Its snapshots stand beside the live ones.",
       "Stopped, it goes on where it was when it is run again with the same settings."
     })
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Callable<Integer>, Planned {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private TopicOptions topics;
@@ -98,25 +98,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ReplayRange range = ReplayRange.of(fromStep, toStep, fromTime, offsets);
-    if (file == null && run == null) {
-      throw new UserException("give --run, or a recorded run as --file");
-    }
+    requireRun();
     ReplayOutput output = new ReplayOutput(System.out, System.err, json);
     try (Interrupts interrupts = Interrupts.listen();
         Connection broker = file == null ? connection.open() : connection.openOrMake()) {
       ReplaySettings settings =
-          new ReplaySettings(
-              file == null ? String.valueOf(run) : restored(broker, file),
-              range,
-              reading.template(name, windowSteps),
-              analysis.analyses(),
-              Version.current(),
-              broker.topics(),
-              topics.settings(),
-              threads,
-              stateDirectory,
-              broker.kafka());
+          settings(broker, file == null ? String.valueOf(run) : restored(broker, file));
       boolean whole = new Replay(settings, output, interrupts::asked).run();
       output.end(settings.run(), name, whole);
     } finally {
@@ -125,11 +112,43 @@ public final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String restored(Connection broker, Path from) {
+  @Override
+  public Object plan() {
+    requireRun();
+    return settings(
+        connection.planned(), file == null ? String.valueOf(run) : requireSameRun(file));
+  }
+
+  private void requireRun() {
+    if (file == null && run == null) {
+      throw new UserException("give --run, or a recorded run as --file");
+    }
+  }
+
+  private ReplaySettings settings(Connection broker, String of) {
+    return new ReplaySettings(
+        of,
+        ReplayRange.of(fromStep, toStep, fromTime, offsets),
+        reading.template(name, windowSteps),
+        analysis.analyses(),
+        Version.current(),
+        broker.topics(),
+        topics.settings(),
+        threads,
+        stateDirectory,
+        broker.kafka());
+  }
+
+  private String requireSameRun(Path from) {
     String recorded = Restorer.run(from);
     if (run != null && !run.equals(recorded)) {
       throw new UserException(from + " holds run '" + recorded + "', not '" + run + "'");
     }
+    return recorded;
+  }
+
+  private String restored(Connection broker, Path from) {
+    String recorded = requireSameRun(from);
     long records = Restorer.restore(from, broker.kafka(), broker.topics(), topics.settings());
     System.err.printf(
         Locale.ROOT, "weft replay: %,d records of run '%s' written%n", records, recorded);

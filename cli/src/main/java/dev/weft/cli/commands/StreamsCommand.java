@@ -100,6 +100,10 @@ public final class StreamsCommand implements Callable<Integer>, Planned {
         monitoring.health(() -> service.health().and(watch.health()));
         System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
         Running.await(interrupts, monitoring);
+        service.beginClose();
+        if (exemplars != null) {
+          exemplars.beginClose();
+        }
       }
     }
     return 0;

@@ -108,12 +108,40 @@ class DryRunTest {
           {"demo", "--dry-run"},
           {"broker", "--dry-run", "--data-dir", "data"},
           {"serve", "--dry-run", "--brokers", "a:1"},
+          {"replay", "--dry-run", "--brokers", "a:1", "--run", "mine", "--reading", "again"},
+          {"record", "--dry-run", "--brokers", "a:1", "--run", "mine", "--out", "mine.weft.zst"},
           {"produce", "--dry-run", "--brokers", "a:1", "--run", "mine"}
         }) {
       String printed = run(Map.of("WEFT_MODEL", "../models/tms-40-10-id"), command);
       assertThat(code).as(printed).isZero();
       assertThat(printed).startsWith("# weft " + command[0] + " would run with");
     }
+  }
+
+  @Test
+  void shouldRefuseAReplayThatCouldNotBe() {
+    assertThat(
+            run(
+                Map.of(),
+                "replay",
+                "--dry-run",
+                "--brokers",
+                "a:1",
+                "--run",
+                "r",
+                "--reading=live"))
+        .contains("--reading 'live' is the app's");
+    assertThat(code).isEqualTo(1);
+    assertThat(run(Map.of(), "replay", "--dry-run", "--brokers", "a:1", "--reading", "again"))
+        .contains("give --run, or a recorded run as --file");
+    assertThat(code).isEqualTo(1);
+  }
+
+  @Test
+  void shouldDoNothingWhereThereIsNoDryRun() {
+    assertThat(run(Map.of(), "runs", "drop", "--dry-run", "--brokers", "a:1", "--run", "mine"))
+        .isEqualTo("weft: drop has no dry run\n");
+    assertThat(code).isEqualTo(2);
   }
 
   @Test

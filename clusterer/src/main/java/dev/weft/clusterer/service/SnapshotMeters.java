@@ -108,6 +108,24 @@ final class SnapshotMeters {
     gauge(
         registry,
         meters,
+        "stability",
+        "ratio",
+        "Median over the clusters of the best overlap (Jaccard) with a cluster of each half; NaN "
+            + "where it was not looked for",
+        of ->
+            of.getQuality().hasMedianHalfOverlap()
+                ? of.getQuality().getMedianHalfOverlap()
+                : Double.NaN);
+    gauge(
+        registry,
+        meters,
+        "core",
+        "subcomponents",
+        "Members of cores",
+        of -> of.getQuality().getCoreMembers());
+    gauge(
+        registry,
+        meters,
         "undecided",
         "components",
         "Components left whole since no number of clusters replicates in halves",

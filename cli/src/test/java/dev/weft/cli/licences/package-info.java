@@ -1,0 +1,5 @@
+/** What Weft is made of. */
+@NullMarked
+package dev.weft.cli.licences;
+
+import org.jspecify.annotations.NullMarked;
