@@ -84,21 +84,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     try {
       Files.createDirectories(logs);
-      new Formatter()
-          .setPrintStream(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-          .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-          .setNodeId(1)
-          .setClusterId(Uuid.randomUuid().toString())
-          .addDirectory(logs.toString())
-          .setMetadataLogDirectory(logs.toString())
-          .setControllerListenerName("CONTROLLER")
-          .setIgnoreFormatted(true)
-          .run();
+      formatter(logs).setIgnoreFormatted(true).run();
     } catch (Exception e) {
       throw new UserException("can't prepare " + logs + " for a broker: " + e.getMessage(), e);
     }
+  }
+
+  /** Prepares a directory for the one node; quiet. */
+  static Formatter formatter(Path logs) {
+    return new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+        .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+        .setNodeId(1)
+        .setClusterId(Uuid.randomUuid().toString())
+        .addDirectory(logs.toString())
+        .setMetadataLogDirectory(logs.toString())
+        .setControllerListenerName("CONTROLLER");
   }
 
   private static KafkaRaftServer startServer(Path logs, int port) {

@@ -1,19 +1,12 @@
 package dev.weft.cli.broker;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.Feature;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * A broker that demands SASL/SCRAM and refuses whatever no ACL allows; its controller listener
@@ -59,18 +52,7 @@ public final class SecuredBroker implements AutoCloseable {
     passwords.forEach(
         (name, password) ->
             users.add("%s=[name=%s,password=%s]".formatted(MECHANISM, name, password)));
-    new Formatter()
-        .setPrintStream(
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-        .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-        .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-        .setNodeId(1)
-        .setClusterId(Uuid.randomUuid().toString())
-        .addDirectory(directory.toString())
-        .setMetadataLogDirectory(directory.toString())
-        .setControllerListenerName("CONTROLLER")
-        .setScramArguments(users)
-        .run();
+    EmbeddedBroker.formatter(directory).setScramArguments(users).run();
   }
 
   private static Map<String, String> config(Path directory, int port, String password) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,23 +89,12 @@ class ClusterersIT {
   }
 
   private static void awaitMembers(String group, int members) {
-    try (Admin admin = Admin.create(BROKER.client())) {
-      await()
-          .atMost(Clusterers.PATIENCE)
-          .ignoreExceptions()
-          .until(
-              () ->
-                  admin
-                          .describeConsumerGroups(List.of(group))
-                          .all()
-                          .get()
-                          .get(group)
-                          .members()
-                          .stream()
-                          .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                          .count()
-                      == members);
-    }
+    GroupMembers.awaitMembers(
+        BROKER.client(),
+        group,
+        member -> !member.assignment().topicPartitions().isEmpty(),
+        members,
+        Clusterers.PATIENCE);
   }
 
   private static void awaitSnapshots(Topics topics, List<String> runs, long window) {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,24 +82,8 @@ class ScaledStreamsIT {
 
   /** Waits until so many instances hold partitions of cells. */
   private static void awaitSharing(String run, int instances) {
-    String group = run + ".live";
-    try (Admin admin = Admin.create(BROKER.client())) {
-      await()
-          .atMost(PATIENCE)
-          .ignoreExceptions() // There may be no such group yet.
-          .until(
-              () ->
-                  admin
-                          .describeConsumerGroups(List.of(group))
-                          .all()
-                          .get()
-                          .get(group)
-                          .members()
-                          .stream()
-                          .filter(ScaledStreamsIT::holdsCells)
-                          .count()
-                      == instances);
-    }
+    GroupMembers.awaitMembers(
+        BROKER.client(), run + ".live", ScaledStreamsIT::holdsCells, instances, PATIENCE);
   }
 
   private static boolean holdsCells(MemberDescription member) {
