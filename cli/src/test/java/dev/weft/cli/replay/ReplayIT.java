@@ -1,6 +1,7 @@
 package dev.weft.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -126,8 +127,12 @@ class ReplayIT {
 
   private static void requireNothingLeft(String reading) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      assertThat(admin.listTopics().names().get())
-          .noneMatch(topic -> topic.startsWith("weft." + reading + "-"));
+      // What the controller has deleted the broker may list for a moment more.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(admin.listTopics().names().get())
+                      .noneMatch(topic -> topic.startsWith("weft." + reading + "-")));
       assertThat(admin.listGroups().all().get())
           .noneMatch(group -> group.groupId().endsWith("." + reading));
     }
