@@ -91,7 +91,10 @@ public final class Weft implements Runnable {
           }
           command
               .getErr()
-              .println("weft: " + Refusal.of(problem, command).orElseGet(() -> describe(problem)));
+              .println(
+                  "weft: "
+                      + Refusal.of(problem, command)
+                          .orElseGet(() -> FullDisk.advise(describe(problem), problem)));
           if (verbose) {
             problem.printStackTrace(command.getErr());
           }

@@ -1,5 +1,6 @@
 package dev.weft.cli.broker;
 
+import dev.weft.cli.FullDisk;
 import dev.weft.cli.UserException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -53,6 +55,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       }
       Path logs = directory.resolve("kafka");
       format(logs);
+      sayWhyItEnds(directory);
       RuntimeException last = null;
       for (int attempt = 0; attempt < (port == 0 ? START_ATTEMPTS : 1); attempt++) {
         int chosen = port == 0 ? freePort() : port;
@@ -68,6 +71,19 @@ public final class EmbeddedBroker implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /** Kafka's broker ends the whole process when its data directory fails: with a word from us. */
+  private static void sayWhyItEnds(Path directory) {
+    Exit.Procedure end =
+        (code, message) -> {
+          System.err.println(
+              "weft: " + FullDisk.broker(directory, directory.toFile().getUsableSpace()));
+          System.err.flush();
+          Runtime.getRuntime().halt(code);
+        };
+    Exit.setHaltProcedure(end);
+    Exit.setExitProcedure(end);
   }
 
   private static String rootMessage(Throwable problem) {

@@ -22,7 +22,17 @@ final class WeftProcess implements AutoCloseable {
 
   /** Any main class of the class path. */
   static WeftProcess startMain(Path log, Class<?> main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), log, main, arguments);
+  }
+
+  /** A command that sees a small file system of its own, as {@link SmallDisk} makes it. */
+  static WeftProcess startOn(SmallDisk disk, Path log, String... arguments) throws IOException {
+    return start(disk.command(), log, Weft.class, arguments);
+  }
+
+  private static WeftProcess start(
+      List<String> before, Path log, Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.add("-cp");

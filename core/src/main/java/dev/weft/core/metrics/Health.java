@@ -30,8 +30,11 @@ public record Health(boolean live, boolean ready, String detail) {
     return new Health(false, false, detail);
   }
 
-  /** Of two parts of one process: as well as the one that is worse. */
+  /** Of two parts of one process: as well as the one that is worse; if one failed, it says why. */
   public Health and(Health other) {
-    return new Health(live && other.live, ready && other.ready, detail + "; " + other.detail);
+    if (live != other.live) {
+      return live ? other : this;
+    }
+    return new Health(live, ready && other.ready, detail + "; " + other.detail);
   }
 }
