@@ -97,6 +97,7 @@ final class ReplayRate implements Callable<Integer> {
         TopicSettings.DEFAULTS,
         2,
         directory.resolve("state"),
-        kafka);
+        kafka,
+        false);
   }
 }

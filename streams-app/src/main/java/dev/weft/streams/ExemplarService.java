@@ -4,11 +4,13 @@ import dev.weft.core.topics.TopicCreator;
 import dev.weft.streams.exemplars.ExemplarTopology;
 import java.util.HashMap;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ public final class ExemplarService implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final Ending ending;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private ExemplarService(KafkaStreams streams) {
     this.streams = streams;
@@ -44,6 +47,7 @@ public final class ExemplarService implements AutoCloseable {
     service.streams.setUncaughtExceptionHandler(
         problem -> {
           LOG.error("Exemplars stop, the streams app goes on: {}", problem.getMessage(), problem);
+          service.failure.compareAndSet(null, problem);
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     service.streams.start();
@@ -53,17 +57,21 @@ public final class ExemplarService implements AutoCloseable {
   /** The streams app's, but once at least instead of exactly, and committed more rarely. */
   static Properties properties(StreamsSettings settings) {
     Properties properties = StreamsService.properties(settings);
-    properties.put(
-        StreamsConfig.APPLICATION_ID_CONFIG,
-        settings.topics().prefix() + StreamsSettings.EXEMPLARS + settings.reading().name());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.exemplarsId());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5_000);
+    // A replay waits for what is committed.
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.scope() == null ? 5_000 : 500);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
     return properties;
+  }
+
+  /** Why it stopped by itself, or null while it runs or after a plain close. */
+  public @Nullable Throwable failure() {
+    return failure.get();
   }
 
   /** Kafka Streams' own state. */

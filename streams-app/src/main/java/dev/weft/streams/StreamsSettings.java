@@ -39,7 +39,7 @@ public record StreamsSettings(
   public static final Duration DEFAULT_STALL = Duration.ofMinutes(5);
 
   /** Of the application ids of exemplars, before the reading's name. */
-  static final String EXEMPLARS = "exemplars.";
+  private static final String EXEMPLARS = "exemplars.";
 
   private static final String LIVE = "live";
 
@@ -95,5 +95,10 @@ public record StreamsSettings(
   /** {@code weft.live}: by prefix and reading, so that a replay has its own state and offsets. */
   public String applicationId() {
     return topics.prefix() + reading.name();
+  }
+
+  /** Of the exemplars' own application: {@code weft.exemplars.live}. */
+  public String exemplarsId() {
+    return topics.prefix() + EXEMPLARS + reading.name();
   }
 }

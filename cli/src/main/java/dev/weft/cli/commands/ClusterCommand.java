@@ -193,7 +193,7 @@ public final class ClusterCommand implements Callable<Integer>, Planned {
       requested.watch(metrics);
       monitoring.health(() -> service.health().and(watch.health()));
       System.err.println("weft cluster: waiting for windows; Ctrl-C stops it");
-      Running.await(interrupts, monitoring);
+      Running.await(interrupts, monitoring, watch);
     }
   }
 

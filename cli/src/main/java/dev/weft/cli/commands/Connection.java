@@ -53,9 +53,20 @@ record Connection(
     }
   }
 
-  /** Watches whether the cluster answers, and stays the same. */
+  /** Watches whether the cluster answers; ends the process if it is another. */
   BrokerWatch watch(MeterRegistry registry) {
-    return new BrokerWatch(kafka, cluster, registry);
+    return new BrokerWatch(kafka, cluster, registry, Connection::leave);
+  }
+
+  /**
+   * At once, as if killed: what closes would be committed to a cluster that is not ours, or wait
+   * for one that is gone.
+   */
+  private static void leave(String why) {
+    System.out.flush();
+    System.err.println("weft: " + why);
+    System.err.flush();
+    Runtime.getRuntime().halt(1);
   }
 
   private static Map<String, String> with(Map<String, String> kafka, String brokers) {

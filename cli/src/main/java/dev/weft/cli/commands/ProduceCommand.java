@@ -1,6 +1,5 @@
 package dev.weft.cli.commands;
 
-import dev.weft.cli.UserException;
 import dev.weft.cli.metrics.BrokerWatch;
 import dev.weft.cli.metrics.Monitoring;
 import dev.weft.cli.output.ProgressLine;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +30,6 @@ import picocli.CommandLine.Option;
     name = "produce",
     description = "Runs one inference node: a decomposed model over text, importances published.")
 public final class ProduceCommand implements Callable<Integer>, Planned {
-  private static final long LAST_BATCH_MILLISECONDS = 2_000;
-
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
   @Mixin private TopicOptions topics;
@@ -93,16 +91,14 @@ public final class ProduceCommand implements Callable<Integer>, Planned {
       Thread thread = new Thread(inference, "weft-" + node);
       thread.setUncaughtExceptionHandler((t, problem) -> failure.set(problem));
       thread.start();
-      while (thread.isAlive() && watch.health().live() && !interrupts.await(1_000)) {
+      while (thread.isAlive() && !interrupts.await(1_000)) {
         progress.show(said(inference.samples()));
       }
       inference.stop();
-      thread.join(watch.health().live() ? 0 : LAST_BATCH_MILLISECONDS);
+      thread.join();
       progress.finish(said(inference.samples()));
-      if (!watch.health().live()) {
-        throw new UserException(watch.health().detail());
-      }
       if (failure.get() instanceof RuntimeException problem) {
+        watch.ask();
         throw problem;
       }
     }
@@ -120,36 +116,50 @@ public final class ProduceCommand implements Callable<Integer>, Planned {
         BrokerWatch watch = broker.watch(monitoring.registry());
         ProgressLine progress = new ProgressLine()) {
       monitoring.health(watch::health);
-      if (isKept(file)) {
-        KeptImportances kept = KeptImportances.read(file);
-        KeptRun.publish(
-            kept,
-            ModelManifest.read(model.folder()),
-            run,
-            allNodes(),
-            windowSteps,
-            broker.topics(),
-            topics.settings(),
-            broker.kafka(),
-            samples -> progress.show(said(samples)));
-        progress.finish(said(kept.samples()));
-        return;
+      try {
+        if (isKept(file)) {
+          publishKept(file, broker, progress);
+        } else {
+          publishDump(file, broker, metrics, progress);
+        }
+      } catch (KafkaException e) {
+        watch.ask();
+        throw e;
       }
-      ImportanceDump read = ImportanceDump.read(file, dump.outOfRange());
-      KeptRun.publish(
-          read.importances(),
-          read.matrices()
-              .manifest(
-                  run, file.getFileName().toString(), allNodes(), windowSteps, dump.outOfRange()),
-          broker.topics(),
-          topics.settings(),
-          broker.kafka(),
-          samples -> progress.show(said(samples)),
-          metrics::watch);
-      progress.finish(
-          said(read.importances().samples())
-              + String.format(Locale.ROOT, ", %,d importances clamped", read.clamped()));
     }
+  }
+
+  private void publishKept(Path file, Connection broker, ProgressLine progress) throws IOException {
+    KeptImportances kept = KeptImportances.read(file);
+    KeptRun.publish(
+        kept,
+        ModelManifest.read(model.folder()),
+        run,
+        allNodes(),
+        windowSteps,
+        broker.topics(),
+        topics.settings(),
+        broker.kafka(),
+        samples -> progress.show(said(samples)));
+    progress.finish(said(kept.samples()));
+  }
+
+  private void publishDump(Path file, Connection broker, NodeMetrics metrics, ProgressLine progress)
+      throws IOException {
+    ImportanceDump read = ImportanceDump.read(file, dump.outOfRange());
+    KeptRun.publish(
+        read.importances(),
+        read.matrices()
+            .manifest(
+                run, file.getFileName().toString(), allNodes(), windowSteps, dump.outOfRange()),
+        broker.topics(),
+        topics.settings(),
+        broker.kafka(),
+        samples -> progress.show(said(samples)),
+        metrics::watch);
+    progress.finish(
+        said(read.importances().samples())
+            + String.format(Locale.ROOT, ", %,d importances clamped", read.clamped()));
   }
 
   /** Whether a demo kept it: it knows steps, batches and nodes. */

@@ -2,11 +2,13 @@ package dev.weft.cli.commands;
 
 import dev.weft.cli.UserException;
 import dev.weft.cli.Version;
+import dev.weft.cli.metrics.BrokerWatch;
 import dev.weft.cli.replay.Replay;
 import dev.weft.cli.replay.ReplayOutput;
 import dev.weft.cli.replay.ReplayRange;
 import dev.weft.cli.replay.ReplaySettings;
 import dev.weft.cli.replay.Restorer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -101,15 +103,27 @@ public final class ReplayCommand implements Callable<Integer>, Planned {
     requireRun();
     ReplayOutput output = new ReplayOutput(System.out, System.err, json);
     try (Interrupts interrupts = Interrupts.listen();
-        Connection broker = file == null ? connection.open() : connection.openOrMake()) {
+        Connection broker = file == null ? connection.open() : connection.openOrMake();
+        BrokerWatch watch = broker.watch(new SimpleMeterRegistry())) {
       ReplaySettings settings =
           settings(broker, file == null ? String.valueOf(run) : restored(broker, file));
-      boolean whole = new Replay(settings, output, interrupts::asked).run();
+      boolean whole = replay(settings, output, interrupts, watch);
       output.end(settings.run(), name, whole);
     } finally {
       output.endLine();
     }
     return 0;
+  }
+
+  private static boolean replay(
+      ReplaySettings settings, ReplayOutput output, Interrupts interrupts, BrokerWatch watch)
+      throws InterruptedException {
+    try {
+      return new Replay(settings, output, interrupts::asked).run();
+    } catch (RuntimeException e) {
+      watch.ask();
+      throw e;
+    }
   }
 
   @Override
@@ -136,7 +150,8 @@ public final class ReplayCommand implements Callable<Integer>, Planned {
         topics.settings(),
         threads,
         stateDirectory,
-        broker.kafka());
+        broker.kafka(),
+        reading.exemplars);
   }
 
   private String requireSameRun(Path from) {

@@ -48,7 +48,7 @@ public final class ServeCommand implements Callable<Integer>, Planned {
         System.err.println("weft serve: Ctrl-C stops it");
         BrokerWatch watch = monitoring.adopt(broker.watch(monitoring.registry()));
         monitoring.health(watch::health);
-        Running.await(interrupts, monitoring);
+        Running.await(interrupts, monitoring, watch);
       }
     }
     return 0;

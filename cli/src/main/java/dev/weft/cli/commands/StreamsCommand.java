@@ -99,7 +99,7 @@ public final class StreamsCommand implements Callable<Integer>, Planned {
           ExemplarService exemplars = reading.exemplars ? ExemplarService.start(settings) : null) {
         monitoring.health(() -> service.health().and(watch.health()));
         System.err.println("weft streams: reading '" + name + "'; Ctrl-C stops it");
-        Running.await(interrupts, monitoring);
+        Running.await(interrupts, monitoring, watch);
         service.beginClose();
         if (exemplars != null) {
           exemplars.beginClose();

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class BrokerWatch implements AutoCloseable {
 
   private final String brokers;
   private final String cluster;
+  private final Consumer<String> replaced;
   private final Admin admin;
   private final ScheduledExecutorService timer;
   private volatile Health health;
@@ -36,10 +38,16 @@ public final class BrokerWatch implements AutoCloseable {
    *
    * @param kafka properties of a client
    * @param cluster id of the cluster that the process began with
+   * @param replaced told once, in words, that the brokers are of another cluster
    */
-  public BrokerWatch(Map<String, String> kafka, String cluster, MeterRegistry registry) {
+  public BrokerWatch(
+      Map<String, String> kafka,
+      String cluster,
+      MeterRegistry registry,
+      Consumer<String> replaced) {
     brokers = kafka.getOrDefault("bootstrap.servers", "");
     this.cluster = cluster;
+    this.replaced = replaced;
     health = Health.ready("broker reached");
     admin = Admin.create(new HashMap<String, Object>(kafka));
     Gauge.builder("weft.broker.reached", this, watch -> watch.health.ready() ? 1 : 0)
@@ -67,7 +75,8 @@ public final class BrokerWatch implements AutoCloseable {
             .get());
   }
 
-  private void ask() {
+  /** Asks now, beside the timer: something failed, and the reason may be another cluster. */
+  public synchronized void ask() {
     try {
       String now = cluster(admin, PATIENCE_MILLISECONDS);
       tell(
@@ -88,12 +97,17 @@ public final class BrokerWatch implements AutoCloseable {
 
   private void tell(Health now) {
     Health before = health;
+    if (!before.live()) {
+      return;
+    }
     health = now;
-    if (before.ready() != now.ready()) {
+    if (!now.live()) {
+      replaced.accept(now.detail());
+    } else if (before.ready() != now.ready()) {
       if (now.ready()) {
         LOG.warn("The brokers at {} answer again", brokers);
       } else {
-        LOG.warn("{}{}", now.detail(), now.live() ? "; keeps trying" : "");
+        LOG.warn("{}; keeps trying", now.detail());
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.weft.clusterer.topics.SnapshotReader;
 import dev.weft.core.proto.PartitionRange;
 import dev.weft.core.proto.ReplayPlan;
 import dev.weft.core.proto.Snapshot;
+import dev.weft.streams.ReadingTopics;
 import dev.weft.streams.StreamsService;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,13 +125,20 @@ public final class Replay {
       if (!read || !awaitClustered(clusterer)) {
         return false;
       }
-      deleteLocalState();
     }
+    boolean clustered = newest.get() >= 0;
+    if (clustered
+        && settings.exemplars()
+        && !new ReplayExemplars(settings, topics, output, interrupted).collect(plan, ends)) {
+      return false;
+    }
+    deleteStores(settings.app().application());
+    deleteStores(settings.exemplarsApp().application());
     return true;
   }
 
-  private void deleteLocalState() {
-    Path stores = settings.stateDirectory().resolve(settings.streams(Map.of()).applicationId());
+  private void deleteStores(String application) {
+    Path stores = settings.stateDirectory().resolve(application);
     try (Stream<Path> files = Files.exists(stores) ? Files.walk(stores) : Stream.empty()) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -156,16 +164,15 @@ public final class Replay {
       ReplayTopics topics, ReplayPlan plan, StreamsService streams, ClustererService clusterer)
       throws InterruptedException {
     ReplayProgress progress = new ReplayProgress(plan.getPartitionsList(), System::nanoTime);
+    ReadingTopics app = settings.app();
     while (!interrupted.getAsBoolean()) {
       requireHealthy(streams.failure(), "the streams app");
       requireHealthy(clusterer.failure(), "the clusterer");
-      Map<Integer, Long> read = topics.read();
+      Map<Integer, Long> read = topics.read(app);
       output.progress(progress.at(read));
-      boolean all =
-          plan.getPartitionsList().stream()
-              .filter(range -> range.getEnd() > range.getBegin())
-              .allMatch(range -> read.getOrDefault(range.getPartition(), 0L) >= range.getEnd());
-      if (all && topics.hasReadBetween() && streams.isAtRest(settings.run())) {
+      if (ReplayTopics.hasReadAll(read, plan)
+          && topics.hasReadBetween(app)
+          && streams.isAtRest(settings.run())) {
         return true;
       }
       TimeUnit.MILLISECONDS.sleep(EVERY_MILLISECONDS);

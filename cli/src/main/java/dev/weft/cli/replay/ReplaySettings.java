@@ -8,6 +8,7 @@ import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import dev.weft.streams.ReadingTemplate;
+import dev.weft.streams.ReadingTopics;
 import dev.weft.streams.ReplayScope;
 import dev.weft.streams.StreamsSettings;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param analyses side by side
  * @param version of Weft, for the snapshots
  * @param stateDirectory where its stores lie until it ends
+ * @param exemplars whether the run is read once more for exemplars of the last clusters
  */
 public record ReplaySettings(
     String run,
@@ -35,7 +37,8 @@ public record ReplaySettings(
     TopicSettings topicSettings,
     int threads,
     Path stateDirectory,
-    Map<String, String> kafka) {
+    Map<String, String> kafka,
+    boolean exemplars) {
   /** Refuses the live reading's name. */
   public ReplaySettings {
     if (reading.name().equals("live")) {
@@ -80,6 +83,16 @@ public record ReplaySettings(
         stateDirectory,
         kafka,
         scope);
+  }
+
+  /** What the streams app has for itself. */
+  ReadingTopics app() {
+    return ReadingTopics.of(streams(Map.of()));
+  }
+
+  /** What the exemplars' application has. */
+  ReadingTopics exemplarsApp() {
+    return ReadingTopics.ofExemplars(streams(Map.of()));
   }
 
   ClustererSettings clusterer() {

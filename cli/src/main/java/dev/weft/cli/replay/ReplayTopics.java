@@ -129,10 +129,10 @@ final class ReplayTopics implements AutoCloseable {
     }
   }
 
-  /** What the app has read of importances, by partition, as far as it is committed. */
-  Map<Integer, Long> read() {
+  /** What an app has read of importances, by partition, as far as it is committed. */
+  Map<Integer, Long> read(ReadingTopics app) {
     Map<Integer, Long> read = new TreeMap<>();
-    committed()
+    committed(app.application())
         .forEach(
             (partition, offset) -> {
               if (partition.topic().equals(settings.topics().importances())) {
@@ -142,8 +142,14 @@ final class ReplayTopics implements AutoCloseable {
     return read;
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed() {
-    String group = settings.streams(Map.of()).applicationId();
+  /** Whether that is all that the plan names. */
+  static boolean hasReadAll(Map<Integer, Long> read, ReplayPlan plan) {
+    return plan.getPartitionsList().stream()
+        .filter(range -> range.getEnd() > range.getBegin())
+        .allMatch(range -> read.getOrDefault(range.getPartition(), 0L) >= range.getEnd());
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
     try {
       return answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     } catch (KafkaException e) {
@@ -154,12 +160,12 @@ final class ReplayTopics implements AutoCloseable {
     }
   }
 
-  /** Whether the app has read all that runs between its parts. */
-  boolean hasReadBetween() {
-    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+  /** Whether an app has read all that runs between its parts. */
+  boolean hasReadBetween(ReadingTopics app) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(app.application());
     Set<String> existing = answer(admin.listTopics().names());
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      for (String topic : ReadingTopics.between(settings.streams(Map.of()))) {
+      for (String topic : app.between()) {
         for (TopicPartition partition :
             existing.contains(topic) ? partitions(consumer, topic) : List.<TopicPartition>of()) {
           OffsetAndMetadata offset = committed.get(partition);
@@ -190,11 +196,15 @@ final class ReplayTopics implements AutoCloseable {
   /** Deletes what the replay had for itself: stores' logs, groups, and last the plan. */
   void deleteAll() {
     Set<String> existing = answer(admin.listTopics().names());
-    Set<String> own = new TreeSet<>(ReadingTopics.all(settings.streams(Map.of())));
+    Set<String> own = new TreeSet<>(settings.app().all());
+    own.addAll(settings.exemplarsApp().all());
     own.retainAll(existing);
     delete(own);
     for (String group :
-        List.of(settings.streams(Map.of()).applicationId(), settings.clusterer().group())) {
+        List.of(
+            settings.app().application(),
+            settings.exemplarsApp().application(),
+            settings.clusterer().group())) {
       try {
         answer(admin.deleteConsumerGroups(List.of(group)).all());
       } catch (KafkaException e) {

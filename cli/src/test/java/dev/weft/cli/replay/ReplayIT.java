@@ -9,6 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weft.cli.Weft;
 import dev.weft.cli.broker.EmbeddedBroker;
 import dev.weft.clusterer.snapshot.Analysis;
+import dev.weft.clusterer.topics.SnapshotReader;
+import dev.weft.clusterer.web.book.KafkaBook;
+import dev.weft.clusterer.web.book.SnapshotBook;
+import dev.weft.clusterer.web.book.SnapshotBook.Source;
+import dev.weft.core.proto.Cluster;
+import dev.weft.core.proto.ExemplarsRecord;
+import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.Statistic;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
@@ -23,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -132,11 +140,35 @@ class ReplayIT {
           .untilAsserted(
               () ->
                   assertThat(admin.listTopics().names().get())
-                      .noneMatch(topic -> topic.startsWith("weft." + reading + "-")));
+                      .noneMatch(topic -> topic.startsWith("weft." + reading + "-"))
+                      .noneMatch(topic -> topic.startsWith("weft.exemplars." + reading + "-")));
       assertThat(admin.listGroups().all().get())
           .noneMatch(group -> group.groupId().endsWith("." + reading));
     }
     assertThat(folder.resolve("state").resolve("weft." + reading)).doesNotExist();
+    assertThat(folder.resolve("state").resolve("weft.exemplars." + reading)).doesNotExist();
+  }
+
+  /** Every cluster of its last window has exemplars, and they are of every sample of its range. */
+  private static void requireExemplars(String reading, long samples) throws Exception {
+    Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    Topics topics = new Topics(Topics.DEFAULT_PREFIX);
+    Snapshot last =
+        SnapshotReader.read(kafka, topics, "planted", reading, "default", OptionalLong.empty())
+            .orElseThrow()
+            .snapshot();
+    KafkaBook book = new KafkaBook(kafka, topics, new SnapshotBook(SnapshotBook.DEFAULT_WINDOWS));
+    try (AutoCloseable following = book.followClusters()) {
+      assertThat(following).isNotNull();
+      assertThat(last.getClustersList()).isNotEmpty();
+      for (Cluster cluster : last.getClustersList()) {
+        ExemplarsRecord record =
+            book.exemplars().of(Source.of(last), cluster.getId()).orElseThrow();
+        assertThat(record.getMembersList()).isEqualTo(cluster.getMembersList());
+        assertThat(record.getSamples()).isEqualTo(samples);
+        assertThat(record.getTopList()).isNotEmpty();
+      }
+    }
   }
 
   @Test
@@ -150,6 +182,7 @@ class ReplayIT {
       assertThat(content("again", window, where)).isEqualTo(content("live", window, where));
     }
     requireNothingLeft("again");
+    requireExemplars("again", WINDOWS * 4 * 2 * 2_048L);
     assertThat(weft(1, onBroker("replay", "--run", "planted", "--reading", "again")))
         .contains("has a reading 'again' already, up to window 2: choose another name");
   }
@@ -172,6 +205,7 @@ class ReplayIT {
     assertThat(windows.stream().map(line -> line.get("samples").asLong()))
         .containsExactly(4 * 2 * 2_048L, 5 * 2 * 2_048L);
     requireNothingLeft("wide");
+    requireExemplars("wide", 9 * 2 * 2_048L);
   }
 
   private static ReplaySettings settings(long windowSteps) {
@@ -186,7 +220,8 @@ class ReplayIT {
         TopicSettings.DEFAULTS,
         2,
         folder.resolve("state"),
-        Map.of("bootstrap.servers", broker.bootstrapServers()));
+        Map.of("bootstrap.servers", broker.bootstrapServers()),
+        false);
   }
 
   private static boolean run(ReplaySettings settings, BooleanSupplier stop)
@@ -221,7 +256,7 @@ class ReplayIT {
     weft(0, onBroker("record", "--run", "planted", "--out", file.toString()));
     String[] where = {"--data-dir", folder.resolve("other").toString()};
     List<String> replay = new ArrayList<>(List.of("replay", "--json", "--reading", "far"));
-    replay.addAll(List.of("--file", file.toString()));
+    replay.addAll(List.of("--no-exemplars", "--file", file.toString()));
     replay.addAll(List.of("--state-dir", folder.resolve("state").toString()));
     replay.addAll(Arrays.asList(where));
     assertThat(windows(lines(weft(0, replay.toArray(String[]::new))))).hasSize(WINDOWS);

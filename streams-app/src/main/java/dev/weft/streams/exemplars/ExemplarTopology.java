@@ -44,7 +44,8 @@ public final class ExemplarTopology {
     builder.stream(
             settings.topics().importances(), Consumed.with(BYTES, BYTES).withName("importances"))
         .process(
-            new Supplier<>(ObserveProcessor.STORE, () -> new ObserveProcessor(reading)),
+            new Supplier<>(
+                ObserveProcessor.STORE, () -> new ObserveProcessor(reading, settings.scope())),
             Named.as("observe"))
         .repartition(
             Repartitioned.<byte[], ExemplarPartial>as("partials")

@@ -5,6 +5,7 @@ import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.ExemplarPartial;
 import dev.weft.core.proto.ItemBase;
+import dev.weft.streams.ReplayScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the batches of one partition with the newest snapshots and, every {@link #FLUSH} or when
@@ -40,6 +44,7 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
   private static final long LONGEST_REST = 2_000;
 
   private final String reading;
+  private final @Nullable ReplayScope scope;
   private ObservedRuns runs;
   private ProcessorContext<byte[], ExemplarPartial> context;
   private KeyValueStore<String, ExemplarPartial> store;
@@ -50,8 +55,14 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
   private long lastFlush;
   private long nextSnapshots;
 
-  ObserveProcessor(String reading) {
+  /**
+   * Of one reading.
+   *
+   * @param scope what a replay reads; null: all
+   */
+  ObserveProcessor(String reading, @Nullable ReplayScope scope) {
     this.reading = reading;
+    this.scope = scope;
     runs = new ObservedRuns(reading, RECENT_BYTES);
   }
 
@@ -103,10 +114,26 @@ final class ObserveProcessor implements Processor<byte[], byte[], byte[], Exempl
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    int before = runs.nodes().size();
-    if (runs.add(record.key(), record.value()) || runs.nodes().size() < before) {
+    RecordMetadata source = context.recordMetadata().orElse(null);
+    if (scope != null && source != null) {
+      if (scope.reads(record.key(), source)) {
+        observe(record, step -> scope.covers(step, record.timestamp(), source));
+      }
+    } else {
+      observe(record, step -> true);
+    }
+  }
+
+  private void observe(Record<byte[], byte[]> record, LongPredicate covered) {
+    int nodes = runs.nodes().size();
+    int known = runs.runs().size();
+    if (runs.add(record.key(), record.value(), covered) || runs.nodes().size() < nodes) {
       dirty = true;
       lastRecord = context.currentSystemTimeMs();
+    }
+    if (runs.runs().size() > known) {
+      // A replay has the run's snapshots already: its first batch is to meet them.
+      List.copyOf(runs.runs().keySet()).forEach(this::takeSnapshots);
     }
   }
 

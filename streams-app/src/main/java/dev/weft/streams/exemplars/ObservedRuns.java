@@ -14,6 +14,7 @@ import dev.weft.core.proto.Vocabulary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +69,12 @@ final class ObservedRuns {
     }
   }
 
-  /** Takes a record of {@code importances}; whether it was a new batch. */
-  boolean add(byte @Nullable [] key, byte @Nullable [] value) {
+  /**
+   * Takes a record of {@code importances}; whether it was a new batch.
+   *
+   * @param covered which steps are looked at; batches of others only move their node on
+   */
+  boolean add(byte @Nullable [] key, byte @Nullable [] value, LongPredicate covered) {
     try {
       RunNode node = RecordKeys.runNode(key);
       ImportancesRecord record = RecordFormat.IMPORTANCES.decode(value);
@@ -79,7 +84,7 @@ final class ObservedRuns {
       if (record.hasDrop() && record.getDrop().getReading().equals(reading)) {
         drop(node.run());
       }
-      return record.hasBatch() && add(node, record, value);
+      return record.hasBatch() && add(node, record, value, covered);
     } catch (BadRecordException e) {
       LOG.debug("Passes over a record: {}", e.getMessage());
       return false;
@@ -106,16 +111,20 @@ final class ObservedRuns {
     runs.remove(run);
   }
 
-  private boolean add(RunNode node, ImportancesRecord record, byte @Nullable [] value) {
+  private boolean add(
+      RunNode node, ImportancesRecord record, byte @Nullable [] value, LongPredicate covered) {
     SeenNode seen = nodes.get(node.toString());
     RunTally run = runs.get(node.run());
     long number = record.getBatch().getNumber();
     if (seen == null || run == null || number < seen.getNextNumber()) {
       return false;
     }
-    run.add(observed(node.run(), node.node(), record));
+    boolean isCovered = covered.test(record.getBatch().getStep());
+    if (isCovered) {
+      run.add(observed(node.run(), node.node(), record));
+    }
     nodes.put(node.toString(), seen.toBuilder().setNextNumber(number + 1).build());
-    if (value != null) {
+    if (isCovered && value != null) {
       recent.add(new RecentBatches.Kept(node.run(), node.node(), value));
     }
     return true;

@@ -59,7 +59,7 @@ final class RestartTest {
       context.addStateStore(snapshots);
     }
     context.setCurrentSystemTimeMs(0);
-    ObserveProcessor processor = new ObserveProcessor("live");
+    ObserveProcessor processor = new ObserveProcessor("live", null);
     processor.init(context);
     if (first) {
       send(processor, SyntheticRun.bytes(MANIFEST));
@@ -134,7 +134,7 @@ final class RestartTest {
     context.addStateStore(observed);
     context.addStateStore(snapshots);
     context.setCurrentSystemTimeMs(0);
-    ObserveProcessor processor = new ObserveProcessor("live");
+    ObserveProcessor processor = new ObserveProcessor("live", null);
     processor.init(context);
     send(processor, drop("other"));
     context.scheduledPunctuators().get(0).getPunctuator().punctuate(10_000);
