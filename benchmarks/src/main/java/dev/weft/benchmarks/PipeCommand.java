@@ -77,7 +77,7 @@ final class PipeCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "1", description = "Each on topics of its own.")
   private int rounds;
 
-  @Option(names = "--profile", description = "CPU seconds by kind of thread.")
+  @Option(names = "--profile", description = "CPU seconds by kind of thread, and what the broker was asked.")
   private boolean profile;
 
   @Option(
@@ -123,6 +123,7 @@ final class PipeCommand implements Callable<Integer> {
       pipe.publish(manifest, batches, b -> planted.batch(b, batch));
     }
     ThreadTimes before = ThreadTimes.now();
+    BrokerTraffic asked = BrokerTraffic.now();
     long cpu = cpuNanoseconds();
     long begin = System.nanoTime();
     try (StreamsService streams = pipe.streams(reading, threads, directory)) {
@@ -135,6 +136,7 @@ final class PipeCommand implements Callable<Integer> {
       report(prefix, batches * (long) batch, seconds, cpuSeconds, emitted);
       if (profile) {
         ThreadTimes.now().since(before).forEach(System.out::println);
+        BrokerTraffic.now().since(asked).forEach(System.out::println);
       }
       return batches * (long) batch / seconds;
     }
