@@ -112,6 +112,9 @@ public final class StreamsService implements AutoCloseable {
     // Records are up to 1 MB: a thousand of them, the default, would not fit the heap.
     chosen.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 16);
     chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 16);
+    // An answer is cut at so many bytes, and what it has of a record without its end is read again.
+    chosen.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
     chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
     chosen.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
