@@ -1,7 +1,7 @@
 """Planted circuits, from samples through correlations to clusters: Weft against scikit-learn, and the number of clusters.
 
     python3 -m venv .venv && .venv/bin/pip install numpy scipy scikit-learn
-    .venv/bin/python benchmarks/planted.py curve [--levels 20] [--seeds 20] [--svg docs/planted.svg]
+    .venv/bin/python benchmarks/planted.py curve [--levels 20] [--seeds 20] [--svg docs/planted-curve.svg]
     .venv/bin/python benchmarks/planted.py count
 
 curve  unequal circuits of 2 to 70; level by level their members fire less reliably, down to correlations at the floor.
