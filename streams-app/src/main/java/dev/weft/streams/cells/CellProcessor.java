@@ -150,6 +150,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
     LOG.trace("Emits part {} of window {} of {}", part.getPart(), part.getWindow(), cell);
     byte[] key = RecordKeys.correlations(cell, part.getWindow(), part.getPart());
     context.forward(new Record<>(key, new Outgoing.Correlations(part), time));
+    context.commit(); // Soon, so that the clusterer need not wait for the next one.
   }
 
   /** Another manifest under the run's name has cells of its own; cell 0/0 of both lies here. */

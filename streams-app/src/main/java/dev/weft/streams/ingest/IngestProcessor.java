@@ -202,7 +202,9 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     ImportanceBatch importances =
         ImportanceBatch.decode(
             batch, manifest.subcomponents(), state.getManifest().getVocabulary().getSize());
-    putNode(key, NodeGate.after(state, batch));
+    NodeState after = NodeGate.after(state, batch);
+    putNode(key, after);
+    commitWhereAWindowEnds(state, after);
     LOG.trace("Takes batch {} of {}", batch.getNumber(), key);
     if (verdict == NodeGate.Verdict.APPLY_AFTER_GAP) {
       reportGap(key, state, batch, time);
@@ -218,6 +220,16 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     putNode(key, NodeGate.after(state, batch));
     if (replayed.isPast(batch.getStep(), source()) && past.add(key.toString())) {
       cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
+    }
+  }
+
+  /**
+   * Cells read what is committed, and the last of a window's nodes should not keep them waiting.
+   */
+  private void commitWhereAWindowEnds(NodeState before, NodeState after) {
+    long steps = template.settings(manifest(after)).getWindowSteps();
+    if (after.getPassedStep() / steps > before.getPassedStep() / steps) {
+      context.commit();
     }
   }
 
@@ -244,7 +256,9 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     if (!NodeGate.moves(state, mark)) {
       return false;
     }
-    putNode(key, NodeGate.after(state, mark));
+    NodeState after = NodeGate.after(state, mark);
+    putNode(key, after);
+    commitWhereAWindowEnds(state, after);
     cells(key, manifest(state), time).mark(mark.getPassedStep(), mark.getStalled());
     return true;
   }
@@ -254,6 +268,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
       return false;
     }
     putNode(key, NodeGate.after(state, end));
+    context.commit();
     cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
     return true;
   }
