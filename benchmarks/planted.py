@@ -30,6 +30,7 @@ parser.add_argument("--levels", type=int, default=20)
 parser.add_argument("--seeds", type=int, default=20)
 parser.add_argument("--circuits", type=int, default=24)
 parser.add_argument("--samples", type=int, default=10_240)
+parser.add_argument("--shared", type=float, default=0.2, help="of a circuit's members: what joins circuits to components")
 parser.add_argument("--svg", type=Path)
 options = parser.parse_args()
 COMMAND = [Path(__file__).parent / "run", "planted"]
@@ -93,7 +94,7 @@ def curve(weft):
         fires = round(0.95 - level * 0.57 / max(1, options.levels - 1), 3)
         pairs = []
         for seed in range(options.seeds):
-            weft.ask(options.samples, seed, subcomponents=60 + 45 * options.circuits, circuits=options.circuits, active=20, noise=0.2, shared=0.05, fires=fires)
+            weft.ask(options.samples, seed, subcomponents=60 + 45 * options.circuits, circuits=options.circuits, active=20, noise=0.2, shared=options.shared, fires=fires)
             truth, component, labels, a = weft.read()
             pairs.append((ari(truth, labels), ari(truth, sklearn(a, component, labels))))
         ours, theirs = np.array(pairs).T
