@@ -18,6 +18,8 @@ final class Docker {
   private static final Path LOG = Path.of("target", "docker.log");
   private static final Path ROOT = Path.of("..");
 
+  private static boolean made;
+
   private Docker() {}
 
   /** Skips or fails the test where one of these can't be run; an engine must answer. */
@@ -47,10 +49,16 @@ final class Docker {
     assumeTrue(false, reason);
   }
 
-  /** Base images, pulled or made out of this machine where they can't be, and our own on them. */
-  static void images() throws InterruptedException, IOException {
-    must(120, "docker/test/base-images");
-    must(120, "docker/build");
+  /**
+   * Base images, pulled or made out of this machine where they can't be, and our own on them; once
+   * for all tests.
+   */
+  static synchronized void images() throws InterruptedException, IOException {
+    if (!made) {
+      must(120, "docker/test/base-images");
+      must(120, "docker/build");
+      made = true;
+    }
   }
 
   /** Runs a program of the repository, which must end well and in time. */
