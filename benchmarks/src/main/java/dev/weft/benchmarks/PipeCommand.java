@@ -77,7 +77,9 @@ final class PipeCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "1", description = "Each on topics of its own.")
   private int rounds;
 
-  @Option(names = "--profile", description = "CPU seconds by kind of thread, and what the broker was asked.")
+  @Option(
+      names = "--profile",
+      description = "CPU seconds by kind of thread, and what the broker was asked.")
   private boolean profile;
 
   @Option(
