@@ -23,6 +23,25 @@ def main():
         values = np.array([r[name] for r in tested if r[name] is not None])
         print(f'{name:12} of {len(values):4}: quartiles ' + ', '.join(f'{q:.3g}' for q in np.quantile(values, [.25, .5, .75]))
               + f'; {int((values > 1).sum())} above 1')
+    check(tested, 'controls', 'ratio', 'rank')
+    matched = [r for r in tested if r.get('matched')]
+    if matched:
+        check(matched, 'matched', 'matched_ratio', 'matched_rank')
+        beating = [r for r in matched if r['beats_matched']]
+        print(f'{len(beating)} of {len(matched)} beat all controls matched on their active samples; rank at most 3: {sum(r["matched_rank"] <= 3 for r in matched)}, '
+              f'above half of them: {sum(r["matched_rank"] <= len(r["matched"]) / 2 for r in matched)}')
+        values = np.array([r['matched_ratio'] for r in matched])
+        print(f'matched ratio of {len(values)}: quartiles ' + ', '.join(f'{q:.3g}' for q in np.quantile(values, [.25, .5, .75])) + f'; {int((values > 1).sum())} above 1')
+        own = np.array([r['whole']['active_importance'] for r in matched])
+        for kind in 'controls', 'matched':
+            theirs = np.array([np.mean([c['active_importance'] for c in r[kind]]) for r in matched])
+            print(f'importance where active: the cluster\'s {np.median(own):.2f} in the median, of {kind} {np.median(theirs):.2f}; theirs over its: quartiles '
+                  + ', '.join(f'{q:.2f}' for q in np.quantile(theirs / own, [.25, .5, .75])))
+        near = [r for r in matched if np.mean([c['active_importance'] for c in r['matched']]) >= 0.8 * r['whole']['active_importance']]
+        print(f'where matched controls have 0.8 of its importance or more: {sum(r["beats_matched"] for r in near)} of {len(near)} beat all'
+              + (f', ratio {np.median([r["matched_ratio"] for r in near]):.3g} in the median' if near else ''))
+        distinct = [len({tuple(c['members']) for c in r['matched']}) for r in matched]
+        print(f'distinct matched controls: median {np.median(distinct):.0f}, least {min(distinct)}')
     losses = np.array([r['whole']['active_loss'] for r in tested if r['whole']['active_loss'] != 'NaN'])
     if len(losses):
         print(f'change of loss where active: median {np.median(losses):.3g} nats, {int((losses > 0).sum())} of {len(losses)} above 0')
@@ -32,8 +51,16 @@ def main():
         name = lambda items: ' '.join(f"`{vocabulary.get(i['item'], i['item'])}`".replace('\n', '\\n') + f" {i['active']:+.3f}" for i in items[:4])
         tested.sort(key=lambda r: -(r['ratio'] or 0))
         for r in [tested[i] for i in np.linspace(0, len(tested) - 1, args.show).astype(int)]:
-            print(f"| {r['cluster']} | {r['size']} | {r['stability']:.2f} | {r['whole']['active']:.3g} | {r['ratio']:.3g} | {r['rank']} "
+            print(f"| {r['cluster']} | {r['size']} | {r['stability']:.2f} | {r['whole']['active']:.3g} | {r['ratio']:.3g} | {r['rank']} | {r.get('matched_ratio') or float('nan'):.3g} | {r.get('matched_rank')} "
                   f"| {r['specificity']:.3g} | {r['jointness'] or float('nan'):.2f} | {r['whole']['active_loss']:+.3f} | {name(r['rising'])} | {name(r['falling'])} |")
+
+
+def check(rows, controls, ratio, rank):
+    """What the nodes say follows from the effects that they found."""
+    for r in rows:
+        whole, others = r['whole']['active'], np.array([c['active'] for c in r[controls]])
+        assert r[rank] == 1 + (others >= whole).sum(), (r['cluster'], r[rank])
+        assert r[ratio] is None or abs(r[ratio] * others.mean() / whole - 1) < 1e-9, (r['cluster'], r[ratio])
 
 
 def tokens(file):

@@ -135,7 +135,7 @@ function clusters(run, snapshot, name, window, active) {
   search.addEventListener('input', narrow);
   multi.addEventListener('change', narrow);
   const update = by => { rows = joined(by); narrow(); };
-  return { update, card: card('Clusters', 'Top tokens: of the samples a cluster is active on, its mean importance being 0.5 or more. R²: of its activity by the current and by the previous token; what neither explains lies beyond the token. Effect / controls: how many times more the output of the model changes without the cluster, where it is active, than without random sets like it. Specificity: that over where it is silent. Cohesion: mean r of the emitted pairs inside. Density: share of pairs that are edges. Stability: Jaccard with the window before.',
+  return { update, card: card('Clusters', 'Top tokens: of the samples a cluster is active on, its mean importance being 0.5 or more. R²: of its activity by the current and by the previous token; what neither explains lies beyond the token. Effect / controls: how many times more the output of the model changes without the cluster, where it is active, than without random sets like it. Effect / matched: the same against sets that are as important where the cluster is active. Specificity: that over where it is silent. Cohesion: mean r of the emitted pairs inside. Density: share of pairs that are edges. Stability: Jaccard with the window before.',
     el('p', {}, el('label', { for: 'search' }, 'Search '), search, ' ', multi, el('label', { for: 'multi' }, ' multi-layer only')), box) };
 }
 

@@ -29,7 +29,7 @@ public final class Limits {
   /** Features of a run whose samples are vectors. */
   public static final int FEATURES = 1 << 20;
 
-  /** Subcomponents that a test ablates at once. */
+  /** Subcomponents that a test ablates at once, and those among which a node draws its controls. */
   public static final int TEST_MEMBERS = 65_536;
 
   /** Samples of a test. */

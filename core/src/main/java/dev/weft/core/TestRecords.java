@@ -2,6 +2,7 @@ package dev.weft.core;
 
 import static dev.weft.core.BadRecordException.check;
 
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SetEffect;
 import dev.weft.core.proto.TestEffect;
 import dev.weft.core.proto.TestRequest;
@@ -32,10 +33,15 @@ public final class TestRecords {
         request.getSamplesCount(),
         Limits.TEST_SAMPLES);
     check(
-        request.getControlsCount() <= Limits.TEST_CONTROLS,
+        request.getControlsCount() <= Limits.TEST_CONTROLS
+            && Integer.compareUnsigned(request.getMatchedDraws(), Limits.TEST_CONTROLS) <= 0,
         Reason.LIMIT,
-        "a test with %d controls",
-        request.getControlsCount());
+        "a test with %d controls and %s matched ones",
+        request.getControlsCount(),
+        Integer.toUnsignedString(request.getMatchedDraws()));
+    if (request.getCandidatesCount() > 0) {
+      requireNumbers("candidates", request.getCandidatesList());
+    }
     for (TestSet control : request.getControlsList()) {
       requireNumbers("a control", control.getNumbersList());
     }
@@ -70,6 +76,7 @@ public final class TestRecords {
     }
     requireEffect(effect.getWhole());
     effect.getControlsList().forEach(TestRecords::requireEffect);
+    effect.getMatchedList().forEach(TestRecords::requireMatched);
     effect.getLayersList().forEach(layer -> requireEffect(layer.getEffect()));
     check(
         effect.getRank() >= 1 && effect.getRank() <= effect.getControlsCount() + 1,
@@ -77,6 +84,18 @@ public final class TestRecords {
         "rank %s among %d controls",
         Integer.toUnsignedString(effect.getRank()),
         effect.getControlsCount());
+    check(
+        effect.getMatchedRank() >= (effect.getMatchedCount() > 0 ? 1 : 0)
+            && effect.getMatchedRank() <= effect.getMatchedCount() + 1,
+        Reason.INCONSISTENT,
+        "rank %s among %d matched controls",
+        Integer.toUnsignedString(effect.getMatchedRank()),
+        effect.getMatchedCount());
+  }
+
+  private static void requireMatched(MatchedControl matched) {
+    requireNumbers("a matched control", matched.getNumbersList());
+    requireEffect(matched.getEffect());
   }
 
   private static void requireEffect(SetEffect effect) {
@@ -123,5 +142,15 @@ public final class TestRecords {
   /** Whether the cluster does more on active samples than every one of its controls. */
   public static boolean isConfirmed(TestEffect effect) {
     return effect.getRefused().isEmpty() && effect.getControlsCount() > 0 && effect.getRank() == 1;
+  }
+
+  /**
+   * Whether it also does more than every control matched to it by importance on those samples:
+   * false where there are none.
+   */
+  public static boolean beatsMatched(TestEffect effect) {
+    return effect.getRefused().isEmpty()
+        && effect.getMatchedCount() > 0
+        && effect.getMatchedRank() == 1;
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SetEffect;
 import dev.weft.core.proto.TestEffect;
 import dev.weft.core.proto.TestRequest;
@@ -38,6 +39,12 @@ class TestRecordsTest {
           .setRank(1)
           .build();
 
+  private static final MatchedControl MATCHED =
+      MatchedControl.newBuilder()
+          .addNumbers(3)
+          .setEffect(SetEffect.newBuilder().setActive(1).setActiveImportance(0.5))
+          .build();
+
   private static Reason refusal(TestRequest.Builder request) {
     byte[] bytes = request.build().toByteArray();
     return catchThrowableOfType(BadRecordException.class, () -> RecordFormat.TEST.decode(bytes))
@@ -66,6 +73,9 @@ class TestRecordsTest {
     assertThat(refusal(REQUEST.toBuilder().addControls(twice))).isEqualTo(Reason.UNSORTED);
     TestSet.Builder none = TestSet.newBuilder().addNumbers(-1);
     assertThat(refusal(REQUEST.toBuilder().setMembers(none))).isEqualTo(Reason.COLUMN_RANGE);
+    assertThat(refusal(REQUEST.toBuilder().addCandidates(4).addCandidates(4)))
+        .isEqualTo(Reason.UNSORTED);
+    assertThat(refusal(REQUEST.toBuilder().setMatchedDraws(-1))).isEqualTo(Reason.LIMIT);
     TestSample.Builder sample = REQUEST.getSamples(0).toBuilder();
     assertThat(refusal(REQUEST.toBuilder().addSamples(sample.setPosition(2))))
         .isEqualTo(Reason.SHAPE);
@@ -79,6 +89,8 @@ class TestRecordsTest {
     assertThat(refusal(EFFECT.toBuilder().setRank(3))).isEqualTo(Reason.INCONSISTENT);
     assertThat(refusal(EFFECT.toBuilder().setWhole(SetEffect.newBuilder().setActive(-1))))
         .isEqualTo(Reason.VALUE_RANGE);
+    assertThat(refusal(EFFECT.toBuilder().setMatchedRank(2))).isEqualTo(Reason.INCONSISTENT);
+    assertThat(refusal(EFFECT.toBuilder().addMatched(MATCHED))).isEqualTo(Reason.INCONSISTENT);
   }
 
   @Test
@@ -87,5 +99,13 @@ class TestRecordsTest {
     assertThat(TestRecords.isConfirmed(EFFECT.toBuilder().setRank(2).build())).isFalse();
     assertThat(TestRecords.isConfirmed(EFFECT.toBuilder().clearControls().build())).isFalse();
     assertThat(TestRecords.isConfirmed(EFFECT.toBuilder().setRefused("no").build())).isFalse();
+  }
+
+  @Test
+  void shouldSayThatItBeatsMatchedControlsOnlyWhereThereAreSome() {
+    TestEffect.Builder matched = EFFECT.toBuilder().addMatched(MATCHED).setMatchedRank(1);
+    assertThat(TestRecords.beatsMatched(matched.build())).isTrue();
+    assertThat(TestRecords.beatsMatched(matched.setMatchedRank(2).build())).isFalse();
+    assertThat(TestRecords.beatsMatched(EFFECT)).isFalse();
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
       "Lists what the nodes found when they took clusters out of the model, against random controls.",
       "effect: on samples where the cluster is active, KL(target || ablated) of the next token, or "
           + "the squared change of a toy's output; controls: how many times that of its controls on "
-          + "average; rank: 1 if it beats all; specific: over that where it is silent; joint: over "
+          + "average; rank: 1 if it beats all; matched, rank: the same against controls that are as "
+          + "important on these samples; specific: over that where it is silent; joint: over "
           + "the sum of its layers' alone."
     })
 public final class EffectsCommand implements Callable<Integer> {

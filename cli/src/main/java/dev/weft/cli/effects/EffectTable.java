@@ -8,6 +8,7 @@ import dev.weft.core.TestRecords;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.ItemEffect;
 import dev.weft.core.proto.LayerCount;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SetEffect;
 import dev.weft.core.proto.TestEffect;
 import java.util.ArrayList;
@@ -28,13 +29,15 @@ public final class EffectTable {
   public static String header(RunManifest manifest) {
     return String.format(
         Locale.ROOT,
-        "%6s %5s %6s %-9s %9s %8s %5s %8s %6s %7s  %s",
+        "%6s %5s %6s %-9s %9s %8s %5s %8s %5s %8s %6s %7s  %s",
         "id",
         "size",
         "stable",
         "layers",
         "effect",
         "controls",
+        "rank",
+        "matched",
         "rank",
         "specific",
         "joint",
@@ -67,10 +70,14 @@ public final class EffectTable {
     return begin
         + String.format(
             Locale.ROOT,
-            "%9.2g %8s %5s %8s %6s %7d  %s%s",
+            "%9.2g %8s %5s %8s %5s %8s %6s %7d  %s%s",
             effect.getWhole().getActive(),
             quotient(effect.hasRatio(), effect.getRatio()),
             effect.getRank() + "/" + (effect.getControlsCount() + 1),
+            quotient(effect.hasMatchedRatio(), effect.getMatchedRatio()),
+            effect.getMatchedCount() == 0
+                ? "-"
+                : effect.getMatchedRank() + "/" + (effect.getMatchedCount() + 1),
             quotient(effect.hasSpecificity(), effect.getSpecificity()),
             quotient(effect.hasJointness(), effect.getJointness()),
             effect.getActiveSamples(),
@@ -112,6 +119,10 @@ public final class EffectTable {
     json.put("ratio", effect.hasRatio() ? effect.getRatio() : null);
     json.put("rank", effect.getRank());
     json.put("confirmed", TestRecords.isConfirmed(effect));
+    json.put("matched", effect.getMatchedList().stream().map(m -> matched(m, manifest)).toList());
+    json.put("matched_ratio", effect.hasMatchedRatio() ? effect.getMatchedRatio() : null);
+    json.put("matched_rank", effect.getMatchedCount() > 0 ? effect.getMatchedRank() : null);
+    json.put("beats_matched", TestRecords.beatsMatched(effect));
     json.put("specificity", effect.hasSpecificity() ? effect.getSpecificity() : null);
     json.put("jointness", effect.hasJointness() ? effect.getJointness() : null);
     json.put("active_samples", effect.getActiveSamples());
@@ -132,6 +143,13 @@ public final class EffectTable {
     json.put("silent", finite(set.getSilent()));
     json.put("active_loss", finite(set.getActiveLoss()));
     json.put("silent_loss", finite(set.getSilentLoss()));
+    json.put("active_importance", set.hasActiveImportance() ? set.getActiveImportance() : null);
+    return json;
+  }
+
+  private static Map<String, Object> matched(MatchedControl matched, RunManifest manifest) {
+    Map<String, Object> json = set(matched.getEffect());
+    json.put("members", matched.getNumbersList().stream().map(manifest::key).toList());
     return json;
   }
 

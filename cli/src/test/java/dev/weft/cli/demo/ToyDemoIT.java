@@ -127,6 +127,7 @@ class ToyDemoIT {
       JsonNode effect = new ObjectMapper().readTree(line);
       assertThat(effect.get("refused").isNull()).isTrue();
       assertThat(effect.get("controls")).hasSize(20);
+      assertThat(effect.get("matched")).hasSize(20);
       confirmed += effect.get("confirmed").asBoolean() ? 1 : 0;
       Set<String> own = new HashSet<>();
       effect.get("members").forEach(key -> own.add(features.getOrDefault(key.asText(), "none")));

@@ -12,6 +12,7 @@ import dev.weft.clusterer.web.book.SnapshotBook;
 import dev.weft.core.LittleEndian;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.ItemEffect;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SampleEffect;
 import dev.weft.core.proto.SampleKind;
 import dev.weft.core.proto.SetEffect;
@@ -208,6 +209,8 @@ class PageIT {
             .setWhole(SetEffect.newBuilder().setActive(0.8).setSilent(0.01).setActiveLoss(0.5))
             .setRatio(8)
             .setRank(1)
+            .setMatchedRatio(1.7)
+            .setMatchedRank(4)
             .setSpecificity(80)
             .setActiveSamples(30)
             .addRising(ItemEffect.newBuilder().setItem(300).setActive(0.2))
@@ -223,12 +226,18 @@ class PageIT {
                     .setLossChanges(LittleEndian.ofFloats(new float[] {1.5f, Float.NaN})));
     for (int control = 0; control < 20; control++) {
       effect.addControls(SetEffect.newBuilder().setActive(0.01 * control));
+      effect.addMatched(
+          MatchedControl.newBuilder()
+              .addNumbers(control)
+              .setEffect(
+                  SetEffect.newBuilder().setActive(0.05 * control).setActiveImportance(0.7)));
     }
     kept.effects().put(SOURCE, cluster(), effect.build());
     show("#/stories/cluster/" + cluster());
     await().until(() -> browser.shows("#strip circle"));
-    assertThat(browser.ask("document.querySelectorAll('#strip circle').length")).isEqualTo(20L);
-    assertThat(browser.text("#effect")).contains("8.00 times", "1 of 21", "node-0");
+    assertThat(browser.ask("document.querySelectorAll('#strip circle').length")).isEqualTo(40L);
+    assertThat(browser.text("#effect"))
+        .contains("8.00 times", "1 of 21", "1.70 times", "4 of 21", "node-0");
     String firstOf = "table[aria-label='%s without it'] tbody td";
     assertThat(browser.text(firstOf.formatted("promoted"))).startsWith("'");
     assertThat(browser.text(firstOf.formatted("suppressed"))).startsWith("'");

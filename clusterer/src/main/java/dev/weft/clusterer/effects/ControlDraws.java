@@ -1,14 +1,13 @@
 package dev.weft.clusterer.effects;
 
+import dev.weft.core.StandIns;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Snapshot;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,38 +37,24 @@ public final class ControlDraws {
    * @param members of the cluster, ascending
    */
   public List<int[]> draw(int[] members, int draws, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Map<Integer, int[]> nearest = new HashMap<>();
-    for (int member : members) {
-      nearest.put(member, nearest(member, members));
-    }
-    return IntStream.range(0, draws)
-        .mapToObj(draw -> draw(members, nearest, random))
-        .filter(draw -> draw.length > 0)
-        .toList();
+    return StandIns.draw(members, member -> nearest(member, members), NEAREST, draws, seed);
   }
 
-  private int[] draw(int[] members, Map<Integer, int[]> nearest, SplittableRandom random) {
-    List<Integer> drawn = new ArrayList<>();
-    for (int member : shuffled(members, random)) {
-      int[] left =
-          Arrays.stream(nearest.get(member)).filter(each -> !drawn.contains(each)).toArray();
-      if (left.length > 0) {
-        drawn.add(left[random.nextInt(Math.min(NEAREST, left.length))]);
-      }
-    }
-    return drawn.stream().mapToInt(number -> number).sorted().toArray();
-  }
-
-  private static int[] shuffled(int[] members, SplittableRandom random) {
-    int[] shuffled = members.clone();
-    for (int i = shuffled.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = shuffled[i];
-      shuffled[i] = shuffled[j];
-      shuffled[j] = swapped;
-    }
-    return shuffled;
+  /**
+   * All subcomponents of other clusters in the members' matrices, ascending.
+   *
+   * @param members of the cluster, ascending
+   */
+  public int[] candidates(int[] members) {
+    Set<Integer> matrices =
+        Arrays.stream(members)
+            .mapToObj(rates.manifest()::matrixIndex)
+            .collect(Collectors.toUnmodifiableSet());
+    return IntStream.range(0, clustered.length)
+        .filter(
+            number -> clustered[number] && matrices.contains(rates.manifest().matrixIndex(number)))
+        .filter(number -> Arrays.binarySearch(members, number) < 0)
+        .toArray();
   }
 
   /** What may stand for a member: of other clusters first, nearest first. */

@@ -19,12 +19,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Requests for the clusters of one snapshot. Samples: the cluster's most active exemplars and those
  * of its upper bands, at most 24; of its lowest band, what there is; and 24 drawn from the
- * exemplars of all other clusters, on most of which it is silent. A cluster of so many members that
- * its request were too large for a record gets fewer controls. Immutable.
+ * exemplars of all other clusters, on most of which it is silent. Controls: 20 drawn here, and as
+ * many to be drawn by the node among the other clusters' subcomponents (65,536 of them at most). A
+ * cluster of so many members that its request were too large for a record gets fewer controls.
+ * Immutable.
  */
 public final class TestRequests {
   /** Controls unless told otherwise. */
@@ -69,7 +72,24 @@ public final class TestRequests {
     int[] members = cluster.getMembersList().stream().mapToInt(member -> member).toArray();
     request.setMembers(set(members));
     draws.draw(members, CONTROLS, mixed).forEach(control -> request.addControls(set(control)));
+    request.setMatchedDraws(CONTROLS);
+    SplittableRandom chosen = new SplittableRandom(mixed + 1);
+    some(draws.candidates(members), chosen).forEach(request::addCandidates);
     return fitting(request.addAllSamples(samples(own, new SplittableRandom(mixed))));
+  }
+
+  /** Ascending; those that a request may name at most, at random where there are more. */
+  private static IntStream some(int[] candidates, SplittableRandom random) {
+    if (candidates.length <= Limits.TEST_MEMBERS) {
+      return Arrays.stream(candidates);
+    }
+    for (int i = 0; i < Limits.TEST_MEMBERS; i++) {
+      int j = i + random.nextInt(candidates.length - i);
+      int swapped = candidates[i];
+      candidates[i] = candidates[j];
+      candidates[j] = swapped;
+    }
+    return Arrays.stream(candidates, 0, Limits.TEST_MEMBERS).sorted();
   }
 
   /** With fewer controls where all of them are too many for a record. */

@@ -7,6 +7,7 @@ import dev.weft.core.TestRecords;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.ItemEffect;
 import dev.weft.core.proto.LayerEffect;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SampleEffect;
 import dev.weft.core.proto.SetEffect;
 import dev.weft.core.proto.Snapshot;
@@ -69,6 +70,12 @@ record EffectView(RunManifest manifest, TestEffect effect) {
     json.put("rank", effect.getRank());
     json.put("controls", effect.getControlsCount());
     json.put("confirmed", TestRecords.isConfirmed(effect));
+    boolean matched = effect.getMatchedCount() > 0;
+    json.put(
+        "matched_ratio", effect.hasMatchedRatio() ? Json.number(effect.getMatchedRatio()) : null);
+    json.put("matched_rank", matched ? effect.getMatchedRank() : null);
+    json.put("matched_controls", effect.getMatchedCount());
+    json.put("beats_matched", matched ? TestRecords.beatsMatched(effect) : null);
     json.put("specificity", effect.hasSpecificity() ? Json.number(effect.getSpecificity()) : null);
     json.put("jointness", effect.hasJointness() ? Json.number(effect.getJointness()) : null);
     json.put("active_samples", effect.getActiveSamples());
@@ -94,12 +101,14 @@ record EffectView(RunManifest manifest, TestEffect effect) {
    */
   Map<String, Object> full(List<Integer> members) {
     Map<String, Object> json = summary(effect, members);
+    json.put("active_importance", importance(effect.getWhole()));
     json.put("checkpoint", effect.getCheckpoint());
     json.put("took_seconds", effect.getTookSeconds());
     json.put("answered_at_milliseconds", effect.getAnsweredAt());
     json.put("rising", items(effect.getRisingList()));
     json.put("falling", items(effect.getFallingList()));
     json.put("each_control", effect.getControlsList().stream().map(EffectView::set).toList());
+    json.put("each_matched", effect.getMatchedList().stream().map(this::matched).toList());
     List<Map<String, Object>> layers = new ArrayList<>();
     for (LayerEffect layer : effect.getLayersList()) {
       Map<String, Object> row = new LinkedHashMap<>();
@@ -118,6 +127,17 @@ record EffectView(RunManifest manifest, TestEffect effect) {
     json.put("active", Json.number(set.getActive()));
     json.put("silent", Json.number(set.getSilent()));
     json.put("active_loss", Json.number(set.getActiveLoss()));
+    json.put("active_importance", importance(set));
+    return json;
+  }
+
+  private static @Nullable Object importance(SetEffect set) {
+    return set.hasActiveImportance() ? Json.number(set.getActiveImportance()) : null;
+  }
+
+  private Map<String, Object> matched(MatchedControl matched) {
+    Map<String, Object> json = set(matched.getEffect());
+    json.put("members", matched.getNumbersList().stream().map(manifest::key).toList());
     return json;
   }
 

@@ -81,6 +81,14 @@ class ControlDrawsTest {
   }
 
   @Test
+  void shouldNameAllOfOtherClustersInTheMembersMatricesAsCandidates() {
+    int[] members = {11, 12, 51};
+    assertThat(draws(cluster(1, members), cluster(2, others(members))).candidates(members))
+        .containsExactly(Arrays.stream(others(members)).filter(n -> n < EACH).toArray());
+    assertThat(draws(cluster(1, members)).candidates(members)).isEmpty();
+  }
+
+  @Test
   void shouldGiveTheSameDrawsForTheSameSeedAndOthersForAnother() {
     int[] members = {11, 12, 51, 153};
     ControlDraws draws = draws(cluster(2, others(members)));

@@ -9,6 +9,7 @@ import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.ItemEffect;
 import dev.weft.core.proto.LayerEffect;
 import dev.weft.core.proto.Manifest;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.Matrix;
 import dev.weft.core.proto.SampleEffect;
 import dev.weft.core.proto.SetEffect;
@@ -39,6 +40,12 @@ class EffectViewTest {
           .setWhole(SetEffect.newBuilder().setActive(0.5).setSilent(Double.NaN))
           .addControls(SetEffect.newBuilder().setActive(0.25))
           .addLayers(LayerEffect.newBuilder().setLayer(3).setMembers(2))
+          .addMatched(
+              MatchedControl.newBuilder()
+                  .addNumbers(4)
+                  .setEffect(SetEffect.newBuilder().setActive(1).setActiveImportance(0.75)))
+          .setMatchedRatio(0.5)
+          .setMatchedRank(2)
           .setRatio(2)
           .setRank(1)
           .addRising(ItemEffect.newBuilder().setItem(1).setActive(0.125))
@@ -63,6 +70,10 @@ class EffectViewTest {
         .containsEntry("ratio", 2.0)
         .containsEntry("rank", 1)
         .containsEntry("confirmed", true)
+        .containsEntry("matched_ratio", 0.5)
+        .containsEntry("matched_rank", 2)
+        .containsEntry("matched_controls", 1)
+        .containsEntry("beats_matched", false)
         .containsEntry("same_members", false)
         .containsEntry("specificity", null)
         .containsEntry("silent", null);
@@ -75,9 +86,19 @@ class EffectViewTest {
     assertThat(Json.text(full))
         .contains("\"same_members\":true")
         .contains("\"text\":\" the\"")
+        .contains("\"active_importance\":0.75,\"members\":[\"up:4\"]")
         .contains("\"tokens\":[\"<s>\",\" the\"]")
         .contains("\"loss_changes\":[0.5,null]")
         .contains("\"layer\":3");
+  }
+
+  @Test
+  void shouldShowAnswersWithoutMatchedControlsAsBefore() {
+    TestEffect before = EFFECT.toBuilder().clearMatched().clearMatchedRatio().build();
+    assertThat(new EffectView(MANIFEST, before).row())
+        .containsEntry("matched_ratio", null)
+        .containsEntry("matched_rank", null)
+        .containsEntry("beats_matched", null);
   }
 
   @Test

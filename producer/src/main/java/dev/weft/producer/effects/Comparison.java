@@ -1,6 +1,7 @@
 package dev.weft.producer.effects;
 
 import dev.weft.core.proto.LayerEffect;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SetEffect;
 import dev.weft.core.proto.TestEffect;
 import java.util.List;
@@ -13,17 +14,30 @@ final class Comparison {
   static void put(TestEffect.Builder answer) {
     double whole = answer.getWhole().getActive();
     List<SetEffect> controls = answer.getControlsList();
-    // A control as strong counts against it, and so does a cluster without active samples.
-    answer.setRank(1 + (int) controls.stream().filter(each -> !(each.getActive() < whole)).count());
-    double mean = controls.stream().mapToDouble(SetEffect::getActive).average().orElse(Double.NaN);
+    answer.setRank(rank(whole, controls));
+    quotient(whole, mean(controls), answer::setRatio);
+    List<SetEffect> matched =
+        answer.getMatchedList().stream().map(MatchedControl::getEffect).toList();
+    if (!matched.isEmpty()) {
+      answer.setMatchedRank(rank(whole, matched));
+      quotient(whole, mean(matched), answer::setMatchedRatio);
+    }
     double layers =
         answer.getLayersList().stream()
             .map(LayerEffect::getEffect)
             .mapToDouble(SetEffect::getActive)
             .sum();
-    quotient(whole, mean, answer::setRatio);
     quotient(whole, answer.getWhole().getSilent(), answer::setSpecificity);
     quotient(whole, layers, answer::setJointness);
+  }
+
+  /** A control as strong counts against it, and so does a cluster without active samples. */
+  private static int rank(double whole, List<SetEffect> controls) {
+    return 1 + (int) controls.stream().filter(each -> !(each.getActive() < whole)).count();
+  }
+
+  private static double mean(List<SetEffect> controls) {
+    return controls.stream().mapToDouble(SetEffect::getActive).average().orElse(Double.NaN);
   }
 
   private interface Setter {

@@ -1,8 +1,9 @@
 package dev.weft.producer.effects;
 
 import dev.weft.core.LittleEndian;
-import dev.weft.core.TestRecords;
 import dev.weft.core.proto.ItemEffect;
+import dev.weft.core.proto.LayerEffect;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SampleEffect;
 import dev.weft.core.proto.SetEffect;
 import dev.weft.core.proto.TestEffect;
@@ -42,18 +43,11 @@ final class Findings {
     }
   }
 
-  /** Whether a sample of this activity is one on which the cluster is active. */
-  static boolean isActive(double activity) {
-    return activity >= TestRecords.ACTIVE;
-  }
-
-  private static boolean isSilent(double activity) {
-    return activity < TestRecords.SILENT;
-  }
-
   /** The sums of the items' changes of samples with this activity; null where they don't count. */
   double[] items(double activity) {
-    return isActive(activity) ? activeItems : isSilent(activity) ? silentItems : new double[0];
+    return Activity.isActive(activity)
+        ? activeItems
+        : Activity.isSilent(activity) ? silentItems : new double[0];
   }
 
   /**
@@ -67,7 +61,7 @@ final class Findings {
       effects.get(sample)[position] = (float) effect;
       losses.get(sample)[position] = (float) loss;
     }
-    int side = isActive(activity) ? 0 : isSilent(activity) ? 1 : 2;
+    int side = Activity.isActive(activity) ? 0 : Activity.isSilent(activity) ? 1 : 2;
     if (side == 2) {
       return;
     }
@@ -80,24 +74,34 @@ final class Findings {
     }
   }
 
-  private SetEffect effect(int set) {
-    return SetEffect.newBuilder()
-        .setActive(sums[set][0] / counts[0])
-        .setSilent(sums[set][1] / counts[1])
-        .setActiveLoss(sums[set][2] / losing[0])
-        .setSilentLoss(sums[set][3] / losing[1])
-        .build();
+  private SetEffect effect(int set, double importance) {
+    SetEffect.Builder effect =
+        SetEffect.newBuilder()
+            .setActive(sums[set][0] / counts[0])
+            .setSilent(sums[set][1] / counts[1])
+            .setActiveLoss(sums[set][2] / losing[0])
+            .setSilentLoss(sums[set][3] / losing[1]);
+    return (Double.isNaN(importance) ? effect : effect.setActiveImportance(importance)).build();
   }
 
-  /** Into an answer: the first set is the whole, then come layers, then controls. */
-  void put(TestEffect.Builder answer, List<TestSample> samples) {
-    answer.setActiveSamples(counts[0]).setSilentSamples(counts[1]).setWhole(effect(0));
-    int layers = answer.getLayersCount();
-    for (int l = 0; l < layers; l++) {
-      answer.getLayersBuilder(l).setEffect(effect(1 + l));
+  /**
+   * Into an answer that lists layers and matched controls: the first set is the whole, then come
+   * layers, then controls, then matched ones.
+   *
+   * @param importances of the sets, where the cluster is active
+   */
+  void put(TestEffect.Builder answer, List<TestSample> samples, double[] importances) {
+    int set = 0;
+    answer.setActiveSamples(counts[0]).setSilentSamples(counts[1]);
+    answer.setWhole(effect(set, importances[set++]));
+    for (LayerEffect.Builder layer : answer.getLayersBuilderList()) {
+      layer.setEffect(effect(set, importances[set++]));
     }
-    for (int set = 1 + layers; set < sums.length; set++) {
-      answer.addControls(effect(set));
+    while (set < sums.length - answer.getMatchedCount()) {
+      answer.addControls(effect(set, importances[set++]));
+    }
+    for (MatchedControl.Builder matched : answer.getMatchedBuilderList()) {
+      matched.setEffect(effect(set, importances[set++]));
     }
     for (int sample = 0; sample < effects.size(); sample++) {
       answer.addSamples(

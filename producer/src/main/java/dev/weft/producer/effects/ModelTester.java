@@ -3,11 +3,10 @@ package dev.weft.producer.effects;
 import dev.weft.core.LittleEndian;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.proto.LayerEffect;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.TestEffect;
 import dev.weft.core.proto.TestRequest;
 import dev.weft.core.proto.TestSample;
-import dev.weft.core.proto.TestSet;
-import dev.weft.producer.model.Ablation;
 import dev.weft.producer.model.DecomposedModel;
 import dev.weft.producer.model.LanguageModel;
 import dev.weft.producer.model.ModelManifest;
@@ -15,6 +14,7 @@ import dev.weft.producer.model.Subcomponents;
 import dev.weft.producer.model.VectorModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 
 /**
  * Answers requests by one model: the whole cluster is taken out, each layer's members alone where
- * there are several, and every control. A pass over the samples each: 1 + layers + controls, and
- * two of the target. Deterministic on one machine. Safe for several threads.
+ * there are several, and every control, those matched to it on its active samples too. A pass over
+ * the samples each: 1 + layers + controls, and two of the target. Deterministic on one machine.
+ * Safe for several threads.
  */
 public final class ModelTester {
   private final DecomposedModel model;
@@ -80,8 +81,10 @@ public final class ModelTester {
   }
 
   private void test(TestRequest request, TestEffect.Builder answer) {
-    int[] members = numbers(request.getMembers());
-    List<Ablation> sets = new ArrayList<>(List.of(subcomponents.without(members)));
+    int[] members = numbers(request.getMembers().getNumbersList());
+    Trial trial = trial(request);
+    Activity activity = trial.activity(members);
+    List<int[]> sets = new ArrayList<>(List.of(members));
     Map<Integer, List<Integer>> layers =
         request.getMembers().getNumbersList().stream()
             .collect(
@@ -90,17 +93,25 @@ public final class ModelTester {
       layers.forEach(
           (layer, own) -> {
             answer.addLayers(LayerEffect.newBuilder().setLayer(layer).setMembers(own.size()));
-            sets.add(subcomponents.without(own.stream().mapToInt(n -> n).toArray()));
+            sets.add(numbers(own));
           });
     }
-    request.getControlsList().forEach(set -> sets.add(subcomponents.without(numbers(set))));
+    request.getControlsList().forEach(set -> sets.add(numbers(set.getNumbersList())));
+    for (int[] matched : MatchedDraws.of(request, subcomponents, activity)) {
+      answer.addMatched(
+          MatchedControl.newBuilder().addAllNumbers(Arrays.stream(matched).boxed().toList()));
+      sets.add(matched);
+    }
     Findings findings = findings(request, sets.size());
-    trial(request).run(members, sets, findings);
-    findings.put(answer, request.getSamplesList());
+    trial.run(activity, sets.stream().map(subcomponents::without).toList(), findings);
+    findings.put(
+        answer,
+        request.getSamplesList(),
+        sets.stream().mapToDouble(activity::whereActive).toArray());
   }
 
-  private static int[] numbers(TestSet set) {
-    return set.getNumbersList().stream().mapToInt(number -> number).toArray();
+  private static int[] numbers(List<Integer> numbers) {
+    return numbers.stream().mapToInt(number -> number).toArray();
   }
 
   private Findings findings(TestRequest request, int sets) {

@@ -1,9 +1,11 @@
 package dev.weft.producer.effects;
 
 import dev.weft.producer.model.Ablation;
+import dev.weft.producer.model.Importances;
 import dev.weft.producer.model.LanguageModel;
 import dev.weft.producer.model.LogProbabilities;
 import dev.weft.producer.model.Subcomponents;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,13 +41,33 @@ final class TokenTrial implements Trial {
   }
 
   @Override
-  public void run(int[] members, List<Ablation> sets, Findings findings) {
-    int length = sequences[0].length;
-    int each = Math.max(1, LOGITS_AT_ONCE / length / model.vocabulary());
+  public Activity activity(int[] members) {
+    Activity activity = new Activity(subcomponents, members, lengths);
+    for (Part part : parts()) {
+      Importances importances = model.importances(part.own);
+      for (int s = 0; s < part.own.length; s++) {
+        int sample = part.first + s;
+        for (int t = 0; t < lengths[sample]; t++) {
+          activity.add(importances, part.row(s, t), sample, t);
+        }
+      }
+    }
+    return activity;
+  }
+
+  @Override
+  public void run(Activity activity, List<Ablation> sets, Findings findings) {
+    parts().forEach(part -> part.run(activity, sets, findings));
+  }
+
+  private List<Part> parts() {
+    int each = Math.max(1, LOGITS_AT_ONCE / sequences[0].length / model.vocabulary());
+    List<Part> parts = new ArrayList<>();
     for (int from = 0; from < sequences.length; from += each) {
       int to = Math.min(sequences.length, from + each);
-      new Part(from, Arrays.copyOfRange(sequences, from, to)).run(members, sets, findings);
+      parts.add(new Part(from, Arrays.copyOfRange(sequences, from, to)));
     }
+    return parts;
   }
 
   /** Some of the sequences. */
@@ -59,8 +81,11 @@ final class TokenTrial implements Trial {
       this.own = own;
     }
 
-    void run(int[] members, List<Ablation> sets, Findings findings) {
-      double[] activity = Activity.of(model.importances(own), subcomponents, members);
+    int row(int sequence, int token) {
+      return sequence * own[sequence].length + lead[first + sequence] + token;
+    }
+
+    void run(Activity activity, List<Ablation> sets, Findings findings) {
       float[] whole = model.logits(own);
       LogProbabilities.of(whole, width);
       float[] probabilities = new float[whole.length];
@@ -76,7 +101,7 @@ final class TokenTrial implements Trial {
 
     private void compare(
         int set,
-        double[] activity,
+        Activity activity,
         float[] whole,
         float[] probabilities,
         float[] ablated,
@@ -84,8 +109,7 @@ final class TokenTrial implements Trial {
       for (int s = 0; s < own.length; s++) {
         int sample = first + s;
         for (int t = 0; t < lengths[sample]; t++) {
-          int row = s * own[s].length + lead[sample] + t;
-          int from = row * width;
+          int from = row(s, t) * width;
           double divergence = 0;
           for (int i = from; i < from + width; i++) {
             divergence += probabilities[i] * (double) (whole[i] - ablated[i]);
@@ -96,9 +120,10 @@ final class TokenTrial implements Trial {
             loss = (double) whole[next] - ablated[next];
           }
           // Below zero it is rounding.
-          findings.add(set, sample, t, activity[row], Math.max(0, divergence), loss);
+          double active = activity.at(sample, t);
+          findings.add(set, sample, t, active, Math.max(0, divergence), loss);
           if (set == 0) {
-            addItems(findings.items(activity[row]), from, probabilities, ablated);
+            addItems(findings.items(active), from, probabilities, ablated);
           }
         }
       }

@@ -1,8 +1,10 @@
 package dev.weft.producer.effects;
 
 import dev.weft.producer.model.Ablation;
+import dev.weft.producer.model.Importances;
 import dev.weft.producer.model.Subcomponents;
 import dev.weft.producer.model.VectorModel;
+import java.util.Arrays;
 import java.util.List;
 
 /** A toy model's: the effect on a sample is the squared change, summed over output features. */
@@ -21,13 +23,26 @@ final class VectorTrial implements Trial {
   }
 
   @Override
-  public void run(int[] members, List<Ablation> sets, Findings findings) {
-    double[] activity = Activity.of(model.importances(features), subcomponents, members);
+  public Activity activity(int[] members) {
+    int samples = features.length / width;
+    int[] lengths = new int[samples];
+    Arrays.fill(lengths, 1);
+    Activity activity = new Activity(subcomponents, members, lengths);
+    Importances importances = model.importances(features);
+    for (int sample = 0; sample < samples; sample++) {
+      activity.add(importances, sample, sample, 0);
+    }
+    return activity;
+  }
+
+  @Override
+  public void run(Activity activity, List<Ablation> sets, Findings findings) {
     float[] whole = model.outputs(features);
     for (int set = 0; set < sets.size(); set++) {
       float[] ablated = model.outputs(features, sets.get(set));
-      for (int sample = 0; sample < activity.length; sample++) {
-        double[] items = set == 0 ? findings.items(activity[sample]) : new double[0];
+      for (int sample = 0; sample < features.length / width; sample++) {
+        double active = activity.at(sample, 0);
+        double[] items = set == 0 ? findings.items(active) : new double[0];
         double effect = 0;
         for (int f = 0; f < width; f++) {
           double change = ablated[sample * width + f] - whole[sample * width + f];
@@ -36,7 +51,7 @@ final class VectorTrial implements Trial {
             items[f] += change * change;
           }
         }
-        findings.add(set, sample, 0, activity[sample], effect, Double.NaN);
+        findings.add(set, sample, 0, active, effect, Double.NaN);
       }
     }
   }

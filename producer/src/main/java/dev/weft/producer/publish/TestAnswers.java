@@ -67,14 +67,17 @@ final class TestAnswers {
   }
 
   private static String detail(TestEffect effect) {
-    return effect.hasRatio()
-        ? String.format(
-            Locale.ROOT,
-            effect.getRatio() < 10
-                ? "confirmed: %.1f times its controls"
-                : "confirmed: %.0f times its controls",
-            effect.getRatio())
-        : "confirmed: its controls do nothing";
+    String against =
+        effect.hasRatio() ? times(effect.getRatio()) + " its controls" : "its controls do nothing";
+    return "confirmed: "
+        + against
+        + (effect.hasMatchedRatio()
+            ? ", " + times(effect.getMatchedRatio()) + " those matched on its active samples"
+            : "");
+  }
+
+  private static String times(double ratio) {
+    return String.format(Locale.ROOT, ratio < 10 ? "%.1f times" : "%.0f times", ratio);
   }
 
   /** The record as it came, with the reason. */

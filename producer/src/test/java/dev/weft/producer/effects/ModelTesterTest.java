@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weft.core.LittleEndian;
 import dev.weft.core.RecordFormat;
+import dev.weft.core.proto.MatchedControl;
 import dev.weft.core.proto.SetEffect;
 import dev.weft.core.proto.TestEffect;
 import dev.weft.core.proto.TestRequest;
@@ -12,6 +13,8 @@ import dev.weft.core.proto.TestSample;
 import dev.weft.core.proto.TestSet;
 import dev.weft.producer.StoriesModel;
 import dev.weft.producer.model.DecomposedModel;
+import dev.weft.producer.model.Importances;
+import dev.weft.producer.model.LanguageModel;
 import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.model.SafeTensors;
 import java.nio.file.Path;
@@ -138,6 +141,88 @@ class ModelTesterTest {
       assertThat(effect.getSpecificity())
           .isCloseTo(whole.getActive() / whole.getSilent(), within(1e-9));
     }
+  }
+
+  /** One of the first matrix and one of the last, the two most important at a token. */
+  @Test
+  void shouldDrawControlsThatAreAsImportantOnTheSamplesWhereTheClusterIsActive() {
+    SafeTensors target = SafeTensors.read(StoriesModel.FOLDER.resolve("reference.safetensors"));
+    int[] tokens = Arrays.copyOf(target.integers("input"), 64);
+    ModelManifest manifest = ModelManifest.read(StoriesModel.FOLDER);
+    LanguageModel model =
+        LanguageModel.load(StoriesModel.FOLDER, manifest, manifest.lastCheckpoint());
+    Importances importances = model.importances(new int[][] {tokens});
+    double[][] rows = rows(importances);
+    int first = manifest.matrices().get(0).subcomponents();
+    int last = 3_840 - manifest.matrices().get(manifest.matrices().size() - 1).subcomponents();
+    int[] members = {largest(rows[9], 0, first), largest(rows[9], last, 3_840)};
+    double[] means =
+        IntStream.range(0, 3_840)
+            .mapToDouble(
+                n ->
+                    Arrays.stream(rows)
+                        .filter(row -> (row[members[0]] + row[members[1]]) / 2 >= 0.5)
+                        .mapToDouble(row -> row[n])
+                        .average()
+                        .orElseThrow())
+            .toArray();
+    TestSample sample = TestSample.newBuilder().setTokens(LittleEndian.ofInts(tokens)).build();
+    TestEffect effect =
+        tester(StoriesModel.FOLDER)
+            .answer(
+                request(set(members), List.of(sample))
+                    .addAllCandidates(IntStream.range(0, 3_840).boxed().toList())
+                    .setMatchedDraws(8)
+                    .build());
+    assertThat(effect.getMatchedList()).hasSize(8);
+    assertThat(effect.getWhole().getActiveImportance())
+        .isCloseTo((means[members[0]] + means[members[1]]) / 2, within(1e-9));
+    double sum = 0;
+    for (MatchedControl control : effect.getMatchedList()) {
+      assertThat(control.getNumbersList()).hasSize(2);
+      requireNear(means, members[0], control.getNumbers(0), 0, first);
+      requireNear(means, members[1], control.getNumbers(1), last, 3_840);
+      assertThat(control.getEffect().getActiveImportance())
+          .isCloseTo(
+              (means[control.getNumbers(0)] + means[control.getNumbers(1)]) / 2, within(1e-9));
+      sum += control.getEffect().getActive();
+    }
+    assertThat(effect.getMatchedRatio())
+        .isCloseTo(effect.getWhole().getActive() / (sum / 8), within(1e-9));
+  }
+
+  /** Fewer than 5 others are nearer. */
+  private static void requireNear(double[] means, int member, int control, int from, int to) {
+    double distance = Math.abs(means[control] - means[member]);
+    assertThat(control).isBetween(from, to - 1).isNotEqualTo(member);
+    assertThat(
+            IntStream.range(from, to)
+                .filter(n -> n != member && Math.abs(means[n] - means[member]) < distance)
+                .count())
+        .isLessThan(5);
+  }
+
+  private static int largest(double[] row, int from, int to) {
+    return IntStream.range(from, to)
+        .reduce((one, other) -> row[other] > row[one] ? other : one)
+        .orElseThrow();
+  }
+
+  private static double[][] rows(Importances importances) {
+    double[][] rows = new double[importances.samples()][];
+    for (int sample = 0; sample < rows.length; sample++) {
+      int at = sample;
+      rows[sample] =
+          importances.matrices().stream()
+              .flatMapToDouble(
+                  matrix -> {
+                    int width = matrix.length / importances.samples();
+                    return IntStream.range(at * width, (at + 1) * width)
+                        .mapToDouble(i -> matrix[i]);
+                  })
+              .toArray();
+    }
+    return rows;
   }
 
   @Test
