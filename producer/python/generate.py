@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SOURCES = HERE.parents[1] / "core" / "src" / "main" / "proto"
 TARGET = HERE / "src" / "weft_publisher" / "_proto"
-FILES = ("manifest", "importances", "reading", "correlations", "snapshot")
+FILES = ("manifest", "importances", "reading", "correlations", "snapshot", "event", "tests")
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ Needs PyTorch and a broker; watch it live in a second terminal (see producer/pyt
 The toy (Elhage et al. 2022) squeezes 10 sparse features through 5 dimensions. Stochastic parameter decomposition
 (Bushnaq et al. 2025) splits its two matrices into rank-one subcomponents, with a gate each that says how important it
 is on an input. The mechanism of a feature is a subcomponent of each matrix: clusters of two, over both layers.
+
+While it goes on, it tests the clusters that were found: takes them out of the toy, and says what that changes.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-from weft_publisher import Capture, Publisher
+from weft_publisher import Ablation, Capture, Effects, Publisher, TestRequest, compare
 
 FEATURES, HIDDEN, SUBCOMPONENTS, GATE = 10, 5, 30, 8
 PROBABILITY = 0.05
@@ -30,8 +32,23 @@ def batch(size: int) -> Tensor:
     return torch.rand(size, FEATURES) * (torch.rand(size, FEATURES) < PROBABILITY)
 
 
-def train_target(steps: int) -> tuple[dict[str, Tensor], Tensor]:
-    """X -> relu(Wᵀ W x + b): its two matrices, each d_out x d_in, and its bias."""
+class Target(nn.Module):
+    """X -> relu(Wᵀ W x + b), as two linear layers."""
+
+    def __init__(self, w: Tensor, b: Tensor) -> None:
+        super().__init__()
+        self.linear1 = nn.Linear(FEATURES, HIDDEN, bias=False)
+        self.linear2 = nn.Linear(HIDDEN, FEATURES)
+        self.linear1.weight, self.linear2.weight = nn.Parameter(w), nn.Parameter(w.T.contiguous())
+        self.linear2.bias = nn.Parameter(b)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Restore the features."""
+        return functional.relu(self.linear2(self.linear1(x)))
+
+
+def train_target(steps: int) -> Target:
+    """Train it; what it has learnt stays."""
     w = nn.Parameter(torch.randn(HIDDEN, FEATURES) / math.sqrt(FEATURES))
     b = nn.Parameter(torch.zeros(FEATURES))
     optimiser = torch.optim.AdamW([w, b], lr=5e-3)
@@ -43,7 +60,7 @@ def train_target(steps: int) -> tuple[dict[str, Tensor], Tensor]:
         loss.backward()
         optimiser.step()
         schedule.step()
-    return {"linear1": w.detach(), "linear2": w.detach().T.contiguous()}, b.detach()
+    return Target(w.detach(), b.detach()).requires_grad_(False)
 
 
 class LowerLeaky(torch.autograd.Function):
@@ -132,6 +149,18 @@ def warm_up(parts: nn.ModuleDict) -> None:
         optimiser.step()
 
 
+def tested(request: TestRequest, target: Target, parts: nn.ModuleDict) -> Effects:
+    """Take a cluster out of the target, as the decomposition is now."""
+    layers = {name: getattr(target, name) for name in MATRICES}
+
+    def importances(x: Tensor) -> dict[str, Tensor]:
+        inputs = {"linear1": x, "linear2": target.linear1(x)}
+        return {name: part.gate(inputs[name] @ part.v)[0] for name, part in parts.items()}
+
+    ablation = Ablation({name: (layers[name], part.v, part.u) for name, part in parts.items()})
+    return compare(request, ablation, importances, target, features=FEATURES)
+
+
 def main() -> None:
     """Train the toy, decompose it, publish at every step."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -139,14 +168,21 @@ def main() -> None:
     arguments.add_argument("--run", default="tms-spd", help="id of the run")
     arguments.add_argument("--steps", type=int, default=2_000, help="of the decomposition")
     arguments.add_argument("--window-steps", type=int, default=100, help="steps a window")
+    arguments.add_argument("--test-seconds", type=float, default=20, help="for tests that are left at the end")
     arguments.add_argument("--samples", type=int, default=512, help="a step")
     given = arguments.parse_args()
     torch.manual_seed(0)
-    weights, bias = train_target(2_000)
-    parts = nn.ModuleDict({name: Decomposed(weight) for name, weight in weights.items()})
+    target = train_target(2_000)
+    bias = target.linear2.bias
+    parts = nn.ModuleDict({name: Decomposed(getattr(target, name).weight.data) for name in MATRICES})
     warm_up(parts)
     optimiser = torch.optim.AdamW(parts.parameters(), lr=3e-3, weight_decay=0)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, given.steps)
+
+    def on_test(request: TestRequest) -> Effects:
+        with capture.paused():
+            return tested(request, target, parts)
+
     gates = {name: parts[name].gate for name in MATRICES}
     with (
         Capture(gates, select=lambda output: output[0]) as capture,
@@ -156,19 +192,23 @@ def main() -> None:
             dict.fromkeys(MATRICES, SUBCOMPONENTS),
             window_steps=given.window_steps,
             model="tms",
+            on_test=on_test,
         ) as publisher,
     ):
         for step in range(given.steps):
-            loss = step_loss(parts, bias, batch(given.samples), penalty=1e-3)
+            x = batch(given.samples)
+            loss = step_loss(parts, bias, x, penalty=1e-3)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             schedule.step()
             importances = capture.take()
-            publisher.publish(step, importances)
+            publisher.publish(step, importances, features=x)
             if step % 100 == 0:
                 active = sum((tensor > 0.1).sum().item() for tensor in importances.values()) / given.samples
                 print(f"step {step:5d}  loss {loss.item():.2e}  active {active:.2f} a sample", flush=True)
+        publisher.end()
+        print(f"{publisher.test(given.test_seconds)} more clusters tested at the end")
     print(f"{publisher.samples:,} samples published, {publisher.waited_seconds:.1f} s waited")
 
 

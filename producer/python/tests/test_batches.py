@@ -49,6 +49,17 @@ def test_cuts_at_sequence_starts_into_records_below_the_limit_that_hold_everythi
     np.testing.assert_array_equal(np.concatenate(starts), whole.sequence_starts)
 
 
+def test_carries_the_features_that_are_on() -> None:
+    features = np.array([[0, 0.5, 0], [0, 0, 0], [1, 0, -2]], np.float32)
+    rows = ImportanceBatch(4, np.arange(4, dtype=np.uint32), np.zeros(3, np.uint16), np.ones(3, np.uint16))
+    whole = batches.SampleBatch(0, rows, features=features)
+    (record,) = whole.records(0, 0)
+    assert np.frombuffer(record.feature_offsets, "<u4").tolist() == [0, 1, 1, 3]
+    assert np.frombuffer(record.features, "<u4").tolist() == [1, 0, 2]
+    assert np.frombuffer(record.feature_values, "<f4").tolist() == [0.5, 1, -2]
+    assert whole.ends(36) == [2, 3], "features count"
+
+
 def test_cuts_within_a_sequence_only_if_it_alone_is_too_large() -> None:
     ends = batch(300, 300).ends(5_000)
     assert len(ends) > 3

@@ -90,6 +90,8 @@ def test_captures_what_modules_return_pass_after_pass(torch: Any) -> None:
         taken = capture.take()
         assert {name: tuple(t.shape) for name, t in taken.items()} == {"first": (7, 4), "second": (7, 2)}
         assert not taken["first"].requires_grad
+        with capture.paused():
+            model(torch.rand(5, 3))
         with pytest.raises(RuntimeError, match="no forward pass through the modules of 'first', 'second'"):
             capture.take()
     model(torch.rand(5, 3))

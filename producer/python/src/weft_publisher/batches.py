@@ -23,7 +23,8 @@ class SampleBatch:
     """What a node publishes of one step.
 
     `tokens` (uint32) and `losses` (float32) are one a sample, or None; `sequence_starts` (uint32, rising) are
-    the samples that begin a sequence; `position` says where the node's input stands after the batch.
+    the samples that begin a sequence; `position` says where the node's input stands after the batch; `features`
+    (float32, samples x features) where samples are vectors of features.
     """
 
     step: int
@@ -32,6 +33,7 @@ class SampleBatch:
     sequence_starts: NDArray[np.uint32] | None = None
     losses: NDArray[np.float32] | None = None
     position: bytes = b""
+    features: NDArray[np.float32] | None = None
 
     def records(self, number: int, origin: int) -> Iterator[importances_pb2.Batch]:
         """Cut it into messages numbered from `number` on, that share `origin`."""
@@ -50,6 +52,8 @@ class SampleBatch:
         optional = (self.tokens is not None) + (self.losses is not None)
         sizes = batch.row_offsets.astype(np.int64) * (batch.columns.itemsize + batch.values.itemsize)
         sizes += np.arange(batch.samples + 1, dtype=np.int64) * (4 + 4 * optional)
+        if self.features is not None:
+            sizes[1:] += np.cumsum(4 + 8 * np.count_nonzero(self.features, axis=1))
         room = most_bytes - 4 * len(starts)
         ends: list[int] = []
         begin = 0
@@ -86,6 +90,12 @@ class SampleBatch:
             part.sequence_starts = _bytes(starts[(starts >= begin) & (starts < end)] - begin, "<u4")
         if self.losses is not None:
             part.losses = _bytes(self.losses[begin:end], "<f4")
+        if self.features is not None:
+            own = self.features[begin:end]
+            on = np.count_nonzero(own, axis=1)
+            part.feature_offsets = _bytes(np.concatenate([[0], np.cumsum(on)]), "<u4")
+            part.features = _bytes(np.nonzero(own)[1], "<u4")
+            part.feature_values = _bytes(own[np.nonzero(own)], "<f4")
         if end == batch.samples:
             part.input_position = self.position
         return part

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ class Capture:
         """
         self._select = select or (lambda output: output)
         self._kept: dict[str, list[torch.Tensor]] = {name: [] for name in modules}
+        self._paused = False
         self._handles = [module.register_forward_hook(self._hook(name)) for name, module in modules.items()]
 
     def _hook(self, name: str) -> Callable[[torch.nn.Module, Any, Any], None]:
         def keep(_module: torch.nn.Module, _inputs: Any, output: Any) -> None:
-            self._kept[name].append(self._select(output).detach())
+            if not self._paused:
+                self._kept[name].append(self._select(output).detach())
 
         return keep
 
@@ -44,6 +47,15 @@ class Capture:
         for tensors in self._kept.values():
             tensors.clear()
         return taken
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Keep nothing in a `with` block: for passes that are not to be published, such as those of a test."""
+        self._paused = True
+        try:
+            yield
+        finally:
+            self._paused = False
 
     def close(self) -> None:
         """Remove the hooks."""

@@ -19,6 +19,7 @@ from weft_publisher.sending import PublisherError, Transactions, producer_config
 from weft_publisher.staging import Tensor, array_of, stage
 from weft_publisher.steps import StepGate
 from weft_publisher.stream import NodeStream, Step
+from weft_publisher.tester import OnTest, Tester
 from weft_publisher.topics import Topics, create_missing
 
 _LOG = logging.getLogger("weft_publisher")
@@ -56,6 +57,8 @@ class Publisher:
         most_pending_bytes: int = 256 << 20,
         copy: bool = True,
         kafka: Mapping[str, Any] | None = None,
+        on_test: OnTest | None = None,
+        test_share: float = 0.1,
     ) -> None:
         """Open the publisher.
 
@@ -77,6 +80,9 @@ class Publisher:
             most_pending_bytes: `publish` waits while more than this is taken over and not yet sent.
             copy: whether tensors on the host are copied; without, they must not be changed afterwards.
             kafka: any property of librdkafka, such as those of security.
+            on_test: takes a cluster out of the model and says what that changes; called within `publish`, in the
+                thread that publishes. An exception of it refuses the request, and stops nothing.
+            test_share: part of the time that tests may take, in (0, 1].
 
         Raises:
             ValueError: if the manifest breaks a rule, or the run exists with another, or was dropped.
@@ -109,12 +115,14 @@ class Publisher:
         self._skipped = 0
         self._ended, self._closed = found.node.ended, False
         self._steps = StepGate(found.node)
+        self._step = max(0, found.node.step)
         self._lock = threading.RLock()
         transactions = Transactions(producer, self._name)
         self._stream = NodeStream(manifest, self._name, used, partition, found, transactions, commit_interval)
         self._background = Background(
             f"weft-publisher-{node}", most_pending_bytes, self._stream.commit_if_due, transactions.abort
         )
+        self._tester = on_test and Tester(client_config(brokers, kafka), used, manifest, node, on_test, test_share)
 
     @property
     def samples(self) -> int:
@@ -154,6 +162,7 @@ class Publisher:
         tokens: Any = None,
         mask: Any = None,
         losses: Any = None,
+        features: Any = None,
         position: bytes = b"",
     ) -> bool:
         """Hand over a step's importances; return False if the step was published before and is skipped.
@@ -164,6 +173,7 @@ class Publisher:
             tokens: their ids, (batch, [sequence]).
             mask: true where there is a sample, false at padding, (batch, [sequence]).
             losses: each token's loss in nats, (batch, [sequence]).
+            features: where samples are vectors of features, these, (batch, features); those not 0 travel.
             position: where the input stands after this batch; comes back in `history` after a restart.
 
         Raises:
@@ -181,14 +191,27 @@ class Publisher:
                 chosen = ids if kept is None else ids[kept]
                 ids = batches.vocabulary_checked(chosen.reshape(-1), self.manifest.message.vocabulary.size)
             lost = None if losses is None else _losses(array_of(losses, "losses", staged.leading), kept)
+            vectors = None if features is None else _features(features, staged.leading, kept)
             samples = int(np.prod(staged.leading) if kept is None else np.count_nonzero(kept))
             if not self._steps.is_new(step):
                 self._skip(step, samples)
                 return False
             if samples:
-                taken = Step(step, staged, kept, ids, lost, position)
+                taken = Step(step, staged, kept, ids, lost, position, vectors)
                 self.waited_seconds += self._background.give(lambda: self._stream.publish(taken), staged.bytes)
-            return True
+            self._step = step
+        if self._tester:
+            self._tester.serve(step)
+        return True
+
+    def test(self, seconds: float) -> int:
+        """Answer tests for so many seconds, with all of the time; return how many were.
+
+        For what is left when a loop ends, and for nodes that have nothing to publish: before `close`, after `end` too.
+        """
+        if self._tester is None:
+            raise PublisherError(f"node '{self._name}' was given no on_test")
+        return self._tester.serve_for(seconds, self._step)
 
     def mark(self, step: int) -> None:
         """Say that this node publishes nothing below a step any more, though it has nothing to publish."""
@@ -224,6 +247,8 @@ class Publisher:
             try:
                 self._background.give(self._stream.commit)
             finally:
+                if self._tester:
+                    self._tester.close()
                 self._background.close()
 
     def __enter__(self) -> "Publisher":
@@ -262,6 +287,14 @@ def _losses(losses: NDArray[Any], mask: NDArray[np.bool_] | None) -> NDArray[np.
     chosen = (losses if mask is None else losses[mask]).reshape(-1).astype(np.float32)
     if not np.isfinite(chosen).all():
         raise ValueError("a loss that is not finite")
+    return chosen
+
+
+def _features(features: Any, leading: tuple[int, ...], mask: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+    vectors = array_of(features, "features", (*leading, *np.shape(features)[-1:])).astype(np.float32)
+    chosen = vectors.reshape(-1, vectors.shape[-1]) if mask is None else vectors[mask]
+    if not np.isfinite(chosen).all():
+        raise ValueError("a feature that is not finite")
     return chosen
 
 

@@ -18,7 +18,7 @@ from weft_publisher.topics import Topics
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """A step's importances as they were handed over; `mask`, `tokens` and `losses` as `publish` checked them."""
+    """A step's importances as they were handed over; the rest as `publish` checked it, masked but for `mask`."""
 
     number: int
     staged: Staged
@@ -26,6 +26,7 @@ class Step:
     tokens: NDArray[np.uint32] | None
     losses: NDArray[np.float32] | None
     position: bytes
+    features: NDArray[np.float32] | None = None
 
 
 class NodeStream:
@@ -62,7 +63,13 @@ class NodeStream:
             self.commit()  # The batches before it are whole.
             raise
         batch = batches.SampleBatch(
-            step.number, importances, step.tokens, _starts(step), step.losses, step.position or batches.NO_POSITION
+            step.number,
+            importances,
+            step.tokens,
+            _starts(step),
+            step.losses,
+            step.position or batches.NO_POSITION,
+            step.features,
         )
         for part in batch.records(self.next_number, self._next_origin):
             self._send(part)

@@ -44,6 +44,26 @@ class Topics:
         """Snapshots of clusters."""
         return self.prefix + "snapshots"
 
+    @property
+    def tests(self) -> str:
+        """What nodes are asked to test."""
+        return self.prefix + "tests"
+
+    @property
+    def effects(self) -> str:
+        """What they answer."""
+        return self.prefix + "effects"
+
+    @property
+    def events(self) -> str:
+        """What happened to clusters and nodes."""
+        return self.prefix + "events"
+
+    @property
+    def rejected(self) -> str:
+        """Records that are none, with the reason."""
+        return self.prefix + "rejected"
+
     def specs(self) -> dict[str, tuple[int, dict[str, str]]]:
         """Return partitions and configuration of every topic by its name."""
         narrow = self.run_partitions

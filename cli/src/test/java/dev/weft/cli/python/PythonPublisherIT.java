@@ -21,11 +21,14 @@ import dev.weft.clusterer.topics.TopicReader;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
+import dev.weft.core.TestRecords;
+import dev.weft.core.proto.Event;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.proto.SnapshotRecord;
 import dev.weft.core.proto.Statistic;
+import dev.weft.core.proto.TestEffect;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.TopicSpec;
 import dev.weft.core.topics.Topics;
@@ -61,6 +64,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonPublisherIT {
   private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> WRITTEN =
+      List.of("importances.proto", "manifest.proto", "tests.proto", "event.proto");
   private static final long LAST_WINDOW = SameLoop.STEPS / 4 - 1;
 
   @TempDir static Path directory;
@@ -150,13 +155,28 @@ class PythonPublisherIT {
     }
   }
 
+  /** Its own tests have left some there. */
+  @Test
+  void shouldReadTheEffectsAndEventsThatPythonNodesWrote() {
+    List<TestEffect> effects = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    try (TopicReader reader = new TopicReader(kafka)) {
+      reader.readAll(TOPICS.effects(), at -> effects.add(RecordFormat.EFFECT.decode(at.value())));
+      reader.readAll(TOPICS.events(), at -> events.add(RecordFormat.EVENT.decode(at.value())));
+    }
+    assertThat(effects).hasSizeGreaterThan(10).anyMatch(TestRecords::isConfirmed);
+    assertThat(effects).anyMatch(effect -> !effect.getRefused().isEmpty());
+    assertThat(events).anyMatch(event -> event.getKind() == Event.Kind.CLUSTER_CONFIRMED);
+  }
+
   /** What it publishes must be all there is; of what it only reads, it may know less. */
   @Test
   void shouldKnowTheMessagesThatJavaKnows() throws IOException {
     FileDescriptor importances = ImportancesRecord.getDescriptor().getFile();
     FileDescriptor snapshot = SnapshotRecord.getDescriptor().getFile();
     Map<String, FileDescriptorProto> ours = new HashMap<>();
-    List.of(importances, snapshot)
+    FileDescriptor tests = TestEffect.getDescriptor().getFile();
+    List.of(importances, snapshot, tests, Event.getDescriptor().getFile())
         .forEach(
             file -> {
               ours.put(file.getName(), file.toProto());
@@ -168,8 +188,7 @@ class PythonPublisherIT {
       FileDescriptorProto theirs = FileDescriptorProto.parseFrom(Base64.getDecoder().decode(line));
       FileDescriptorProto file = ours.get(theirs.getName());
       String hint = theirs.getName() + " has changed: run producer/python/generate.py";
-      if (file.getName().endsWith("importances.proto")
-          || file.getName().endsWith("manifest.proto")) {
+      if (WRITTEN.stream().anyMatch(file.getName()::endsWith)) {
         assertThat(theirs).as(hint).isEqualTo(file);
       }
       assertThat(fields(file)).as(hint).containsAllEntriesOf(fields(theirs));
