@@ -112,6 +112,12 @@ def main():
           f'both in {((own >= 0.9) & (other <= 0.05)).sum()}; median own {np.nanmedian(own):.3f}, others {np.nanmedian(other):.4f} '
           f'(of the true weights {np.nanmedian([r[7] for r in rows]):.4f}); '
           f'{len(alone)} clusters hold nothing but the circuit')
+    true = np.array([r[7] for r in rows])
+    if np.nanmedian(true) > 1e-3:  # Else there is nothing to be compared with.
+        times = other / true
+        print(f'the true weights themselves move others by at most 0.05 in {(true <= 0.05).sum()}; others over that of the true weights: quartiles '
+              + ', '.join(f'{q:.2f}' for q in np.nanquantile(times, [.25, .5, .75])) + f'; at most 1.1 times in {(times <= 1.1).sum()}, '
+              f'where own is at least 0.90: median {np.nanmedian(times[own >= 0.9]):.2f}, at most 1.1 times in {(times[own >= 0.9] <= 1.1).sum()} of {(own >= 0.9).sum()}')
 
 
 if __name__ == '__main__':
