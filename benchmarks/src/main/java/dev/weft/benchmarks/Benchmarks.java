@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       PipeCommand.class,
       PlantedCommand.class,
       ReplayRate.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      TestsCommand.class
     })
 public final class Benchmarks implements Runnable {
   @Spec private CommandSpec spec;
