@@ -40,6 +40,13 @@ def main():
         near = [r for r in matched if np.mean([c['active_importance'] for c in r['matched']]) >= 0.8 * r['whole']['active_importance']]
         print(f'where matched controls have 0.8 of its importance or more: {sum(r["beats_matched"] for r in near)} of {len(near)} beat all'
               + (f', ratio {np.median([r["matched_ratio"] for r in near]):.3g} in the median' if near else ''))
+        print(f'effect per importance above the matched controls\' mean: {sum(per_importance(r["whole"]) > np.mean([per_importance(c) for c in r["matched"]]) for r in matched)} of {len(matched)}')
+        for low, high in (2, 3), (4, 6), (7, 12), (13, 10 ** 6):
+            some = [r for r in matched if low <= r['size'] <= high]
+            if some:
+                print(f'  of {low} to {high} members: {sum(r["beats_matched"] for r in some)} of {len(some)} beat all matched, ratio {np.median([r["matched_ratio"] for r in some]):.3g} in the median')
+        specific = [(specificity(r['whole']), [specificity(c) for c in r['matched']]) for r in matched]
+        print(f'specificity of matched controls: median {np.median([np.median(c) for _, c in specific]):.3g}; more specific than all of them: {sum(own > max(c) for own, c in specific)} of {len(specific)}')
         distinct = [len({tuple(c['members']) for c in r['matched']}) for r in matched]
         print(f'distinct matched controls: median {np.median(distinct):.0f}, least {min(distinct)}')
     losses = np.array([r['whole']['active_loss'] for r in tested if r['whole']['active_loss'] != 'NaN'])
@@ -53,6 +60,14 @@ def main():
         for r in [tested[i] for i in np.linspace(0, len(tested) - 1, args.show).astype(int)]:
             print(f"| {r['cluster']} | {r['size']} | {r['stability']:.2f} | {r['whole']['active']:.3g} | {r['ratio']:.3g} | {r['rank']} | {r.get('matched_ratio') or float('nan'):.3g} | {r.get('matched_rank')} "
                   f"| {r['specificity']:.3g} | {r['jointness'] or float('nan'):.2f} | {r['whole']['active_loss']:+.3f} | {name(r['rising'])} | {name(r['falling'])} |")
+
+
+def per_importance(effect):
+    return effect['active'] / max(effect['active_importance'], 1e-9)
+
+
+def specificity(effect):
+    return effect['active'] / effect['silent'] if effect['silent'] else np.inf
 
 
 def check(rows, controls, ratio, rank):
