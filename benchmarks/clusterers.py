@@ -28,6 +28,7 @@ parser.add_argument("--strays", type=float, default=1)
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--threads", type=int, default=2, help="of numpy's BLAS, and processors of Weft")
 parser.add_argument("--no-search", action="store_true")
+parser.add_argument("--alone", action="store_true", help="without scikit-learn: for what would take it hours")
 options = parser.parse_args()
 os.environ["OMP_NUM_THREADS"] = str(options.threads)
 import numpy as np
@@ -103,22 +104,30 @@ def main():
         peers = {"cold": lambda: ask(f"cold {k}"), "warm": lambda: ask(f"warm {k}"), "search": lambda: ask("search"), "sklearn": lambda: sklearn(a, k)}
         if options.no_search:
             del peers["search"]
+        if options.alone:
+            del peers["sklearn"]
         seconds, results = {name: [] for name in peers}, {}
-        for name in ("cold", "cold"):
+        for name in ("cold", "cold") if options.rounds > 1 else ():
             peers[name]()  # Warms up.
         for _ in range(options.rounds):
             for name, run in peers.items():
                 results[name] = run()
                 seconds[name].append(results[name][0])
+        status = Path(f"/proc/{weft.pid}/status")
+        memory = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.exists() else []
         weft.stdin.close()
         weft.wait(60)
-    theirs = statistics.median(seconds["sklearn"])
     for name, (_, found, labels, residual) in results.items():
         median = statistics.median(seconds[name])
+        beside = ""
+        if "sklearn" in results:
+            times = statistics.median(seconds["sklearn"]) / median
+            beside = f"  sklearn takes {times:5.2f} times as long  ARI to sklearn {adjusted_rand_score(results['sklearn'][2], labels):.4f}"
         print(
-            f"{name:8} {median:8.2f} s  sklearn takes {theirs / median:5.2f} times as long  k {found}  cut {cut(a, labels):.4f}"
-            f"  residual {residual:.0e}  ARI to truth {adjusted_rand_score(truth, labels):.4f}"
-            f"  to sklearn {adjusted_rand_score(results['sklearn'][2], labels):.4f}")
+            f"{name:8} {median:8.2f} s  k {found}  cut {cut(a, labels):.4f}  residual {residual:.0e}"
+            f"  ARI to truth {adjusted_rand_score(truth, labels):.4f}{beside}", flush=True)
+    if memory:
+        print(f"Weft's process took {int(memory[0]) / 2**20:.2f} GiB at most, heap and all")
 
 
 main()

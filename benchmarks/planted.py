@@ -123,7 +123,7 @@ def count(weft):
     print("| circuits | fires | shared | noise | true k | chosen | halves at true k | |\n|---|---|---|---|---|---|---|---|")
     tried = agreed = right = 0
     for circuits in (5, 10, 20, 50, 100, 200, 300):
-        for fires, shared, noise in ((0.9, 0.05, 0.1), (0.9, 0.02, 0.3), (0.7, 0.05, 0.1), (0.6, 0.03, 0.3)):
+        for fires, shared, noise in ((0.9, 0.05, 0.1), (0.8, 0.15, 0.1), (0.9, 0.02, 0.3), (0.7, 0.05, 0.1), (0.6, 0.03, 0.3)):
             answer = weft.ask(20_480, 1, subcomponents=80 + 45 * circuits, circuits=circuits, active=max(6, min(60, 0.9 * circuits)), noise=noise, shared=shared, fires=fires)
             true, chosen, halves = int(answer[4]), int(answer[5]), float(answer[6])
             clear = true < 2 or halves >= 0.95

@@ -90,7 +90,7 @@ final class RestoreCommand implements Callable<Integer> {
       streams = start(topics, brokers, state);
       await(streams, topics, kafka, 0);
       for (int window = 1; window <= rounds; window++) {
-        long bytes = size(state);
+        long bytes = changelogs(topics.prefix());
         streams.destroyForcibly().waitFor();
         delete(state);
         long step = (long) window * batches;
@@ -102,7 +102,7 @@ final class RestoreCommand implements Callable<Integer> {
         await(streams, topics, kafka, window);
         System.out.printf(
             Locale.ROOT,
-            "C %,d  samples %,d  stores %,.0f MiB  processes again after %.1f s%n",
+            "C %,d  samples %,d  changelogs %,.1f MiB  processes again after %.1f s%n",
             subcomponents,
             batches * (long) batch,
             bytes / (double) (1 << 20),
@@ -146,9 +146,14 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private static long size(Path state) throws IOException {
-    try (Stream<Path> files = Files.walk(state)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+  /** Bytes that a restoration may have to read, so far. */
+  private long changelogs(String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("broker"))) {
+      return files
+          .filter(file -> file.toString().contains(prefix))
+          .filter(file -> file.toString().contains("changelog") && file.toString().endsWith(".log"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     }
   }
 

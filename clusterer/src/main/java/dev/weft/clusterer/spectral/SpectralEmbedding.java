@@ -1,6 +1,7 @@
 package dev.weft.clusterer.spectral;
 
 import dev.weft.clusterer.graph.Graph;
+import dev.weft.clusterer.graph.Modularity;
 import dev.weft.clusterer.graph.NormalisedCut;
 import java.util.Arrays;
 
@@ -12,6 +13,14 @@ import java.util.Arrays;
 public final class SpectralEmbedding {
   /** How often k-means begins from centres of its own, beside once from pivoted QR's clusters. */
   private static final int RESTARTS = 1;
+
+  /** The same on the points themselves, where centres of its own matter more. */
+  private static final int RESTARTS_ON_POINTS = 4;
+
+  /** A largest cluster so much larger than another partition's is what was left over. */
+  private static final double GATHERED = 1.5;
+
+  private static final double TIE = 1e-12;
 
   private final Graph graph;
   private final double[] eigenvalues;
@@ -94,10 +103,12 @@ public final class SpectralEmbedding {
   }
 
   /**
-   * A label in 0..k-1 for each node: by column-pivoted QR or by k-means on the directions of the
-   * points (Ng, Jordan and Weiss 2001), whichever leaves fewer labels empty, then whichever cuts
-   * less; QR where they are equal. On the points themselves k-means would gather what lies near the
-   * origin, being tied to nothing much, in one cluster: which cuts less, and means nothing.
+   * A label in 0..k-1 for each node: by column-pivoted QR, by k-means on the directions of the
+   * points (Ng, Jordan and Weiss 2001) or on the points themselves, whichever leaves fewer labels
+   * empty, then whichever cuts less; the one before where they are equal. Points near the origin
+   * belong to what is tied to nothing much, and k-means may gather all of them in one cluster: that
+   * cuts less, and means nothing. So its partition counts only if its modularity is no lower and
+   * its largest cluster hardly larger.
    *
    * @param seed of k-means' restarts
    */
@@ -107,16 +118,37 @@ public final class SpectralEmbedding {
     if (k == 1) {
       return best;
     }
-    KMeans means = new KMeans(directions(byNode, k), graph.nodes(), k, k);
-    int[][] others = new int[RESTARTS + 1][];
-    others[0] = means.from(best);
-    for (int restart = 0; restart < RESTARTS; restart++) {
-      others[restart + 1] = means.fromSeed(seed + restart);
-    }
-    for (int[] labels : others) {
+    for (int[] labels : byMeans(directions(byNode, k), k, best, seed, RESTARTS)) {
       best = better(labels, best, k) ? labels : best;
     }
+    double modularity = Modularity.of(graph, best, k);
+    int largest = largest(best, k);
+    for (int[] labels : byMeans(byNode, k, best, seed, RESTARTS_ON_POINTS)) {
+      boolean gathers =
+          largest(labels, k) > GATHERED * largest
+              || Modularity.of(graph, labels, k) < modularity - TIE;
+      best = !gathers && better(labels, best, k) ? labels : best;
+    }
     return best;
+  }
+
+  /** K-means from a partition, and from centres of its own. */
+  private int[][] byMeans(double[] coordinates, int k, int[] start, long seed, int restarts) {
+    KMeans means = new KMeans(coordinates, graph.nodes(), k, k);
+    int[][] found = new int[restarts + 1][];
+    found[0] = means.from(start);
+    for (int restart = 0; restart < restarts; restart++) {
+      found[restart + 1] = means.fromSeed(seed + restart);
+    }
+    return found;
+  }
+
+  private static int largest(int[] labels, int k) {
+    int[] sizes = new int[k];
+    for (int label : labels) {
+      sizes[label]++;
+    }
+    return Arrays.stream(sizes).max().orElse(0);
   }
 
   private boolean better(int[] labels, int[] best, int k) {
@@ -124,7 +156,7 @@ public final class SpectralEmbedding {
     long usedByBest = Arrays.stream(best).distinct().count();
     return used > usedByBest
         || (used == usedByBest
-            && NormalisedCut.of(graph, labels, k) < NormalisedCut.of(graph, best, k) - 1e-12);
+            && NormalisedCut.of(graph, labels, k) < NormalisedCut.of(graph, best, k) - TIE);
   }
 
   /** The points on the unit sphere. */
