@@ -14,9 +14,6 @@ public final class SpectralEmbedding {
   /** How often k-means begins from centres of its own, beside once from pivoted QR's clusters. */
   private static final int RESTARTS = 1;
 
-  /** The same on the points themselves, where centres of its own matter more. */
-  private static final int RESTARTS_ON_POINTS = 4;
-
   /** A largest cluster so much larger than another partition's is what was left over. */
   private static final double GATHERED = 1.5;
 
@@ -118,12 +115,12 @@ public final class SpectralEmbedding {
     if (k == 1) {
       return best;
     }
-    for (int[] labels : byMeans(directions(byNode, k), k, best, seed, RESTARTS)) {
+    for (int[] labels : byMeans(directions(byNode, k), k, best, seed)) {
       best = better(labels, best, k) ? labels : best;
     }
     double modularity = Modularity.of(graph, best, k);
     int largest = largest(best, k);
-    for (int[] labels : byMeans(byNode, k, best, seed, RESTARTS_ON_POINTS)) {
+    for (int[] labels : byMeans(byNode, k, best, seed)) {
       boolean gathers =
           largest(labels, k) > GATHERED * largest
               || Modularity.of(graph, labels, k) < modularity - TIE;
@@ -133,11 +130,11 @@ public final class SpectralEmbedding {
   }
 
   /** K-means from a partition, and from centres of its own. */
-  private int[][] byMeans(double[] coordinates, int k, int[] start, long seed, int restarts) {
+  private int[][] byMeans(double[] coordinates, int k, int[] start, long seed) {
     KMeans means = new KMeans(coordinates, graph.nodes(), k, k);
-    int[][] found = new int[restarts + 1][];
+    int[][] found = new int[RESTARTS + 1][];
     found[0] = means.from(start);
-    for (int restart = 0; restart < restarts; restart++) {
+    for (int restart = 0; restart < RESTARTS; restart++) {
       found[restart + 1] = means.fromSeed(seed + restart);
     }
     return found;
