@@ -3,7 +3,9 @@ package dev.weft.clusterer.spectral;
 import dev.weft.clusterer.graph.Graph;
 import dev.weft.clusterer.graph.Modularity;
 import dev.weft.clusterer.graph.NormalisedCut;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A graph's nodes as points: the lowest eigenvectors of its normalised Laplacian, scaled by
@@ -129,13 +131,16 @@ public final class SpectralEmbedding {
     return best;
   }
 
-  /** K-means from a partition, and from centres of its own. */
-  private int[][] byMeans(double[] coordinates, int k, int[] start, long seed) {
+  /**
+   * K-means from a partition, and from centres of its own. Where the first changes nothing the
+   * clusters are clear, and further beginnings are spared.
+   */
+  private List<int[]> byMeans(double[] coordinates, int k, int[] start, long seed) {
     KMeans means = new KMeans(coordinates, graph.nodes(), k, k);
-    int[][] found = new int[RESTARTS + 1][];
-    found[0] = means.from(start);
-    for (int restart = 0; restart < RESTARTS; restart++) {
-      found[restart + 1] = means.fromSeed(seed + restart);
+    List<int[]> found = new ArrayList<>();
+    found.add(means.from(start));
+    for (int restart = 0; restart < RESTARTS && !Arrays.equals(found.get(0), start); restart++) {
+      found.add(means.fromSeed(seed + restart));
     }
     return found;
   }
