@@ -6,7 +6,8 @@
     ./weft serve --data-dir DIR --port 8080 &
     .venv/bin/python benchmarks/exemplars.py --server http://127.0.0.1:8080 --run stories held-out.npz
 
-Three areas under the curve for each multi-layer cluster, against random held-out samples:
+Areas under the curve for each multi-layer cluster, against random held-out samples; a row more has those clusters alone of
+which the window before had at least 0.8 of the members (Jaccard):
   members    activity of the cluster's odd members, on the held-out samples (24 with the highest)
              that its even members choose: does it act as one thing?
   context    activity on held-out samples whose (previous, current) tokens are those of a top
@@ -81,7 +82,7 @@ def measure():
     rng = np.random.default_rng(0)
     random = rng.choice(x.shape[0], options.random, replace=False)
     rows = [r for r in get("/snapshots/latest")["rows"] if r["multi_layer"]]
-    found = {"members": [], "context": [], "token": []}
+    found = {"members": [], "members of stable clusters": [], "context": [], "token": []}
     shown = 0
     for row in rows:
         cluster = get(f"/clusters/{row['id']}")
@@ -96,6 +97,8 @@ def measure():
         odd = np.asarray(x[:, numbers[1::2]].mean(axis=1)).ravel()
         top = np.argsort(-(even + 1e-7 * rng.random(len(even))))[:24]
         found["members"].append((auc(odd[top], odd[random]), cluster["id"], row["size"]))
+        if (row["stability"] or 0) >= 0.8:
+            found["members of stable clusters"].append(found["members"][-1])
         pairs, singles = set(), set()
         for e in cluster["exemplars"]:
             ids = [t["id"] for t in e["context"]]
