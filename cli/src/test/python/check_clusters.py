@@ -2,10 +2,12 @@
 
 DEMO.jsonl is what `weft demo --json --keep-importances KEPT.npz` printed. The same graph is built here from the kept importances with numpy,
 and its largest component clustered by scipy and scikit-learn into the same number of clusters: cluster_qr on the lowest eigenvectors,
-and KMeans on their directions from cluster_qr's clusters; what cuts less.
+and KMeans on their directions from cluster_qr's clusters, what cuts less; then KMeans on the points, if it cuts less and gathers nothing:
+modularity (networkx) no lower, largest cluster at most half as large again.
 """
 import json
 import sys
+import networkx as nx
 import numpy as np
 import scipy.sparse as sp
 from scipy.linalg import eigh
@@ -44,6 +46,10 @@ def normalised_cut(graph, labels):
     return float((1 - between.diagonal() / between.sum(1)).sum())
 
 
+def modularity(graph, labels):
+    return nx.community.modularity(nx.from_numpy_array(graph), [set(np.nonzero(labels == c)[0]) for c in np.unique(labels)])
+
+
 def partition(graph, k):
     degree = graph.sum(1)
     laplacian = np.eye(len(graph)) - graph / np.sqrt(np.outer(degree, degree))
@@ -52,7 +58,10 @@ def partition(graph, k):
     directions = points / np.linalg.norm(points, axis=1, keepdims=True)
     centres = np.array([directions[by_qr == c].mean(0) for c in range(k)])
     by_means = KMeans(k, init=centres, n_init=1, tol=0).fit_predict(directions)
-    return min(by_qr, by_means, key=lambda labels: normalised_cut(graph, labels))
+    best = min(by_qr, by_means, key=lambda labels: normalised_cut(graph, labels))
+    by_points = KMeans(k, init=np.array([points[best == c].mean(0) for c in range(k)]), n_init=1, tol=0).fit_predict(points)
+    gathers = np.bincount(by_points).max() > 1.5 * np.bincount(best).max() or modularity(graph, by_points) < modularity(graph, best) - 1e-12
+    return best if gathers else min(best, by_points, key=lambda labels: normalised_cut(graph, labels))
 
 
 def main(kept_file, demo_file):
