@@ -11,20 +11,9 @@ subcomponents, and t that with the feature's input column removed from the matri
 resid_mlp: every mlp_in). own = |y - c|² at the feature over |y - t|² there; others = the largest |y - c|² at any other
 output over |y - t|² at the feature; true = the same of t, which removing the true weights moves others by. numpy alone: independent of Weft's own forward pass.
 """
-import argparse, json, pathlib, struct
+import argparse, json, pathlib
 import numpy as np
-
-
-def read(file):
-    raw = file.read_bytes()
-    length = struct.unpack('<Q', raw[:8])[0]
-    out = {}
-    for name, entry in json.loads(raw[8:8 + length]).items():
-        if name != '__metadata__':
-            a, b = entry['data_offsets']
-            kind = {'F16': np.float16, 'F32': np.float32}[entry['dtype']]
-            out[name] = np.frombuffer(raw[8 + length + a:8 + length + b], kind).reshape(entry['shape']).astype(float)
-    return out
+from tensors import read
 
 
 class Toy:

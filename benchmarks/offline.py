@@ -9,18 +9,10 @@ from scipy.special import erf
 from sklearn.cluster import SpectralClustering
 from sklearn.metrics import adjusted_rand_score
 
+from tensors import read
+
 BATCH = 2_048
 SILENCE, NEAREST, MIN_FIRINGS = 0.1, 10, 50
-
-
-def tensors(file):
-    """A safetensors file's arrays, in 32 bits."""
-    raw = Path(file).read_bytes()
-    size = int.from_bytes(raw[:8], "little")
-    types = {"F16": np.float16, "F32": np.float32, "F64": np.float64}
-    return {
-        name: np.frombuffer(raw[8 + size:][slice(*t["data_offsets"])], types[t["dtype"]]).reshape(t["shape"]).astype(np.float32)
-        for name, t in json.loads(raw[8:8 + size]).items() if name != "__metadata__"}
 
 
 def gelu(x):
@@ -33,8 +25,8 @@ class Toy:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.manifest = json.loads((self.folder / "manifest.json").read_text())
-        self.target = tensors(self.folder / "target.safetensors")
-        self.parts = tensors(self.folder / self.manifest["checkpoints"][-1]["file"])
+        self.target = read(self.folder / "target.safetensors", np.float32)
+        self.parts = read(self.folder / self.manifest["checkpoints"][-1]["file"], np.float32)
         self.names = [m["name"] for m in self.manifest["matrices"]]
         self.keys = [f"{m['name']}:{i}" for m in self.manifest["matrices"] for i in range(m["subcomponents"])]
         self.circuits = [c for c in self.manifest["known_circuits"] if c["name"] != "dense"]
@@ -158,7 +150,7 @@ def run(folder, seed, batches, floor):
 def check(folder):
     """The largest difference of the importances to the model's reference."""
     toy = Toy(folder)
-    reference = tensors(toy.folder / "reference.safetensors")
+    reference = read(toy.folder / "reference.safetensors", np.float32)
     computed = toy.importances(reference["input"].reshape(-1, toy.features))
     given = np.concatenate([reference[f"{name}.importances"].reshape(len(computed), -1) for name in toy.names], 1)
     return float(np.abs(computed - given).max())

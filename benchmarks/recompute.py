@@ -7,24 +7,16 @@
 For some of the tested clusters: the whole, each layer alone and the first matched controls, by weights W - sum of
 U[c] V[:,c]^T; which tokens are active is the answer's own word. Needs torch, confluent-kafka and protobuf.
 """
-import argparse, json, pathlib, struct
+import argparse, json, pathlib
 import numpy as np, torch
 from weft_publisher import Topics, keys
 from weft_publisher._proto import tests_pb2
 from weft_publisher.reading import TopicReader, client_config
+import tensors
 
 
 def read(file):
-    raw = file.read_bytes()
-    length = struct.unpack('<Q', raw[:8])[0]
-    out = {}
-    for name, entry in json.loads(raw[8:8 + length]).items():
-        if name != '__metadata__':
-            a, b = entry['data_offsets']
-            kind = {'F16': np.float16, 'F32': np.float32}.get(entry['dtype'])
-            if kind:
-                out[name] = torch.tensor(np.frombuffer(raw[8 + length + a:8 + length + b], kind).reshape(entry['shape']).astype(np.float64))
-    return out
+    return {name: torch.tensor(array) for name, array in tensors.read(file).items()}
 
 
 class Model:
