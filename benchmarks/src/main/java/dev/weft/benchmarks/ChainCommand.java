@@ -4,6 +4,7 @@ import dev.weft.clusterer.linalg.LinearAlgebra;
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.snapshot.Clustering;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.clusterer.spectral.AdjustedRandIndex;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Circuit;
 import dev.weft.core.proto.Cluster;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +54,11 @@ final class ChainCommand implements Callable<Integer> {
   @Option(names = "--show", defaultValue = "0", description = "So many largest clusters at last.")
   private int show;
 
+  @Option(
+      names = "--cold",
+      description = "Each window again as if none came before: its time, and the ARI of both.")
+  private boolean cold;
+
   @Override
   public Integer call() throws IOException {
     LinearAlgebra.setThreads(1);
@@ -61,12 +68,41 @@ final class ChainCommand implements Callable<Integer> {
       WindowCorrelations correlations = kept.next();
       long begin = System.nanoTime();
       before = Clustering.cluster(correlations, Analysis.DEFAULT, before);
-      print(before, (System.nanoTime() - begin) / 1e9);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      print(before, seconds);
+      if (cold) {
+        printCold(correlations, before, seconds);
+      }
     }
     if (before != null) {
       before.getClustersList().stream().limit(show).forEach(ChainCommand::print);
     }
     return 0;
+  }
+
+  private static void printCold(WindowCorrelations correlations, Snapshot warm, double seconds) {
+    long begin = System.nanoTime();
+    Snapshot alone = Clustering.cluster(correlations, Analysis.DEFAULT, null);
+    double took = (System.nanoTime() - begin) / 1e9;
+    int subcomponents = correlations.manifest().subcomponents();
+    System.out.printf(
+        Locale.ROOT,
+        "  cold: k %3d  %.2f s, %.1f times as long  ARI %.4f%n",
+        alone.getComponentsCount() > 0 ? alone.getComponents(0).getK() : 0,
+        took,
+        took / seconds,
+        AdjustedRandIndex.of(labels(warm, subcomponents), labels(alone, subcomponents)));
+  }
+
+  /** Number of each subcomponent's cluster; those of none are clusters of their own. */
+  private static int[] labels(Snapshot snapshot, int subcomponents) {
+    int[] labels = IntStream.range(0, subcomponents).map(c -> -1 - c).toArray();
+    for (int c = 0; c < snapshot.getClustersCount(); c++) {
+      for (int member : snapshot.getClusters(c).getMembersList()) {
+        labels[member] = c;
+      }
+    }
+    return labels;
   }
 
   private static void print(Snapshot snapshot, double seconds) {
