@@ -10,7 +10,7 @@ enum Moment {
   /** Some chunks of a fold are in the co-moments on the heap. */
   FOLD("dev.weft.streams.cells.Fold", "Folded chunk", 8),
   /** Some bands of co-moments are in the store, others are not. */
-  STORING("dev.weft.streams.cells.CellDriver", "Stored band", 6),
+  STORING("dev.weft.streams.cells.Storing", "Stored band", 6),
   /** Some parts of a window are sent. */
   EMISSION("dev.weft.streams.cells.CellProcessor", "Emits part", 8),
   /** Some records of a changelog are restored. */

@@ -16,8 +16,6 @@ import dev.weft.streams.StreamsListener.CellStatus;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One cell: keeps what comes, and works off what is due, in this order of right: the fold in hand,
@@ -33,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * stopped.
  */
 final class CellDriver {
-  private static final Logger LOG = LoggerFactory.getLogger(CellDriver.class);
-
   /** Folds below so many bytes of slices, 10,000 to 100,000 samples, are not worth their while. */
   private static final long LEAST_FOLD_BYTES = 16L << 20;
 
@@ -204,7 +200,7 @@ final class CellDriver {
       return true;
     }
     if (progress.hasWork()) {
-      storeBand(progress.getWork());
+      store(progress.getWork());
       return true;
     }
     if (emission != null) {
@@ -291,30 +287,12 @@ final class CellDriver {
     fold = null;
   }
 
-  /** One band into the store, decayed before that if it is to; after the last, the rest. */
-  private void storeBand(CellWork work) {
-    int band = work.getBand();
-    if (band < state().bands()) {
-      if (work.getDecay()) {
-        state().decayBand(band);
-      } else {
-        state().storeBand(band);
-      }
-      LOG.trace("Stored band {} of {}", band, cell);
-      progress = known(progress).toBuilder().setWork(work.toBuilder().setBand(band + 1)).build();
-      return;
+  private void store(CellWork work) {
+    progress = Storing.band(cell, state(), known(progress), work);
+    if (!progress.hasWork()) {
+      pending.forgetFolded();
+      rule.stored();
     }
-    if (work.getDecay()) {
-      state().decayMarginals();
-    }
-    state().storeMarginals();
-    CellProgress.Builder after = known(progress).toBuilder().clearWork().clearSamples();
-    for (int half = 0; half < state().moments().halves(); half++) {
-      after.addSamples(state().moments().samples(half));
-    }
-    progress = after.build();
-    pending.forgetFolded();
-    rule.stored();
   }
 
   private void emitBand(Emission inHand, Consumer<CorrelationsPart> output) {
