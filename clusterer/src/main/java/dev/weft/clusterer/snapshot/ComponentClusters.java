@@ -106,8 +106,7 @@ final class ComponentClusters {
                 embedding),
             count.rule() == KRule.K_RULE_LARGEST_GAP ? Rule.LARGEST_GAP : Rule.FINEST,
             new Bounds(
-                Math.max(2, count.least()), count.most() > 0 ? count.most() : Integer.MAX_VALUE),
-            predecessor == null ? 0 : predecessor.number(members));
+                Math.max(2, count.least()), count.most() > 0 ? count.most() : Integer.MAX_VALUE));
     return outcome(embedding, choice);
   }
 

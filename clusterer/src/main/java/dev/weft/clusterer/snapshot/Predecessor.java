@@ -84,18 +84,6 @@ final class Predecessor {
         .map(candidate -> new Kept(before.getK(), candidate.getGap(), before));
   }
 
-  /** The chosen number of clusters of a component's counterpart; 0 if there is none. */
-  int number(int[] members) {
-    OptionalInt counterpart = counterpart(members);
-    if (counterpart.isEmpty()) {
-      return 0;
-    }
-    Component before = snapshot.getComponents(counterpart.getAsInt());
-    return decided(before) && before.getReason() != KReason.K_REASON_LARGEST_GAP
-        ? before.getK()
-        : 0;
-  }
-
   private static boolean decided(Component before) {
     return before.getReason() == KReason.K_REASON_FINEST_THAT_REPLICATES
         || before.getReason() == KReason.K_REASON_LARGEST_GAP

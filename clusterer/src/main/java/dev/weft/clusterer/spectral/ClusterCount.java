@@ -9,9 +9,10 @@ import java.util.stream.IntStream;
 
 /**
  * Into how many clusters a component falls: one if it is small or tight; else, of the numbers
- * behind large gaps between neighbouring eigenvalues, the finest that both halves of the data
- * confirm (after the prediction strength of Tibshirani and Walther 2005). Pure functions. Cost: two
- * eigenproblems up to the largest candidate, and two pivoted QR decompositions a candidate.
+ * behind large gaps between neighbouring eigenvalues (and of many clusters, where gaps are chance,
+ * the powers of two), the finest that both halves of the data confirm (after the prediction
+ * strength of Tibshirani and Walther 2005). Pure functions. Cost: two eigenproblems up to the
+ * largest candidate, and two pivoted QR decompositions a candidate.
  */
 public final class ClusterCount {
   /** Components up to this size are one cluster. */
@@ -40,11 +41,12 @@ public final class ClusterCount {
   /** A gap so many times the spacing below it is one of the graph's, not of chance. */
   private static final double CLEAR = 8;
 
-  /** From so many clusters on gaps may be unclear. */
+  /**
+   * From so many clusters on the largest gaps may be chance's. Those that do not stand out are no
+   * candidates then; powers of two are in their place, so that chance does not choose anew in each
+   * window.
+   */
   private static final int MANY = 150;
-
-  /** The predecessor's number stays where halves confirm so many of the best one's clusters. */
-  private static final double SHARE_OF_CONFIRMED = 0.9;
 
   /** Ties loose nodes of a half to the rest, far below any edge's weight. */
   static final double EVERY_PAIR = 1e-9;
@@ -122,17 +124,6 @@ public final class ClusterCount {
    * @param bounds of the number, where it is not one
    */
   public static Choice choose(Component component, Rule rule, Bounds bounds) {
-    return choose(component, rule, bounds, 0);
-  }
-
-  /**
-   * Chooses, having a number already. It is a candidate too, and stays if it does about as well as
-   * the best, unless that one has a clear gap: where many numbers do as well, clusters should not
-   * come and go with the number.
-   *
-   * @param had the predecessor's number; 0 for none
-   */
-  public static Choice choose(Component component, Rule rule, Bounds bounds, int had) {
     int n = component.whole.nodes();
     double[] eigenvalues = component.embedding.eigenvalues();
     if (n <= SMALL) {
@@ -141,21 +132,15 @@ public final class ClusterCount {
     if (eigenvalues[1] >= TIGHT) {
       return new Choice(1, Reason.TIGHT, List.of());
     }
-    List<Candidate> candidates = largestGaps(n, eigenvalues, bounds);
+    List<Candidate> gaps = largestGaps(n, eigenvalues, bounds);
+    if (rule == Rule.LARGEST_GAP && !gaps.isEmpty()) {
+      return new Choice(gaps.get(0).k, Reason.LARGEST_GAP, gaps);
+    }
+    List<Candidate> candidates = candidates(gaps, n, eigenvalues, bounds);
     if (candidates.isEmpty()) {
       return new Choice(1, Reason.UNDECIDED, List.of());
     }
-    if (rule == Rule.LARGEST_GAP) {
-      return new Choice(candidates.get(0).k, Reason.LARGEST_GAP, candidates);
-    }
-    if (candidates.stream().noneMatch(candidate -> candidate.k == had)
-        && had >= bounds.least
-        && had <= Math.min(bounds.most, most(n, eigenvalues))) {
-      candidates = new ArrayList<>(candidates);
-      candidates.add(new Candidate(had, gap(had, eigenvalues), Double.NaN, 0));
-    }
-    Choice best = finest(withAgreement(component, candidates));
-    return clear(best.k, gap(best.k, eigenvalues), eigenvalues) ? best : steady(best, had);
+    return finest(withAgreement(component, candidates));
   }
 
   /**
@@ -181,22 +166,6 @@ public final class ClusterCount {
     return k < MANY || gap * (k - 1 - below) >= CLEAR * (eigenvalues[k - 1] - eigenvalues[below]);
   }
 
-  /** The number had, if it is among the candidates and does about as well as the best. */
-  static Choice steady(Choice best, int had) {
-    double found =
-        best.candidates.stream()
-            .filter(candidate -> candidate.k == best.k)
-            .mapToDouble(Candidate::confirmed)
-            .max()
-            .orElse(0);
-    return close(best.candidates).stream()
-        .filter(candidate -> candidate.k == had)
-        .filter(candidate -> candidate.confirmed >= SHARE_OF_CONFIRMED * found)
-        .findFirst()
-        .map(candidate -> new Choice(had, best.reason, best.candidates))
-        .orElse(best);
-  }
-
   /**
    * Candidates by gap, largest first; the gap of k lies between the kth and the next eigenvalue.
    */
@@ -207,6 +176,21 @@ public final class ClusterCount {
         .sorted(Comparator.comparingDouble((Candidate c) -> -c.gap).thenComparingInt(c -> c.k))
         .limit(CANDIDATES)
         .toList();
+  }
+
+  /** Clear gaps, by size, and of many clusters the powers of two; any gaps if that leaves none. */
+  private static List<Candidate> candidates(
+      List<Candidate> gaps, int n, double[] eigenvalues, Bounds bounds) {
+    List<Candidate> candidates = new ArrayList<>();
+    gaps.stream().filter(gap -> clear(gap.k, gap.gap, eigenvalues)).forEach(candidates::add);
+    int most = Math.min(bounds.most, most(n, eigenvalues));
+    for (int k = 2 * Integer.highestOneBit(MANY); k <= most; k *= 2) {
+      int power = k;
+      if (k >= bounds.least && candidates.stream().noneMatch(gap -> gap.k == power)) {
+        candidates.add(new Candidate(k, gap(k, eigenvalues), Double.NaN, 0));
+      }
+    }
+    return candidates.isEmpty() ? gaps : candidates;
   }
 
   private static int most(int n, double[] eigenvalues) {

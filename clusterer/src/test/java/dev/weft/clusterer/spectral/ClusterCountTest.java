@@ -100,26 +100,15 @@ class ClusterCountTest {
     assertThat(ClusterCount.finest(List.of(apart)).reason()).isEqualTo(Reason.UNDECIDED);
   }
 
+  /** A path's eigenvalues lie evenly: there no gap is clear. */
   @Test
-  void shouldTakeAClearNumberWhateverThePredecessorHad() {
-    Graph graph = Golden.graph("graph-2.csv");
-    Component halves = component(graph, thinned(graph, 1), thinned(graph, 2));
-    assertThat(ClusterCount.choose(halves, Rule.FINEST, Bounds.NONE, 24).k()).isEqualTo(25);
-    assertThat(ClusterCount.choose(halves, Rule.FINEST, Bounds.NONE, 1).k()).isEqualTo(25);
-    assertThat(ClusterCount.choose(halves, Rule.FINEST, Bounds.NONE, 100_000).k()).isEqualTo(25);
-  }
-
-  @Test
-  void shouldStayWithANumberThatDoesAboutAsWellAsTheBest() {
-    Candidate had = new Candidate(100, 0.001, 0.75, 80);
-    Candidate best = new Candidate(110, 0.002, 0.80, 85);
-    Candidate worse = new Candidate(90, 0.001, 0.75, 70);
-    List<Candidate> candidates = List.of(had, best, worse);
-    Choice choice = ClusterCount.finest(candidates);
-    assertThat(choice.k()).isEqualTo(110);
-    assertThat(ClusterCount.steady(choice, 100).k()).isEqualTo(100);
-    assertThat(ClusterCount.steady(choice, 90).k()).isEqualTo(110);
-    assertThat(ClusterCount.steady(choice, 0).k()).isEqualTo(110);
+  void shouldTakeAPowerOfTwoOfManyClustersWithoutAClearGap() {
+    Graph path = path(500);
+    List<Candidate> candidates =
+        ClusterCount.choose(alike(path), Rule.FINEST, Bounds.NONE).candidates();
+    assertThat(candidates.stream().map(Candidate::k).filter(k -> k >= 150)).containsExactly(256);
+    assertThat(ClusterCount.choose(alike(path), Rule.FINEST, new Bounds(160, 170)).k())
+        .isBetween(160, 170);
   }
 
   @Test
@@ -153,6 +142,14 @@ class ClusterCountTest {
     double[] eigenvalues = IntStream.range(0, 201).mapToDouble(i -> i * 0.002).toArray();
     assertThat(ClusterCount.stays(200, 0.006, eigenvalues)).isTrue();
     assertThat(ClusterCount.stays(200, 0.1, eigenvalues)).isFalse();
+  }
+
+  private static Graph path(int nodes) {
+    return Graph.of(
+        nodes,
+        IntStream.range(0, nodes - 1).toArray(),
+        IntStream.range(1, nodes).toArray(),
+        IntStream.range(1, nodes).mapToDouble(node -> 1).toArray());
   }
 
   /** Four of five edges. */
