@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Lloyd's k-means, seeded by k-means++ (Arthur and Vassilvitskii 2007) on a sample of the points.
+ * Lloyd's k-means, seeded by greedy k-means++ (Arthur and Vassilvitskii 2007) on a sample of the
+ * points: of some points drawn, the one that leaves least distance becomes the next centre.
  * Distances are matrix products: n x k x d multiplications a round. Deterministic by its seed.
  */
 final class KMeans {
@@ -65,22 +66,45 @@ final class KMeans {
       int to = (int) ((long) (i + 1) * n / sample.length);
       sample[i] = from + random.nextInt(to - from);
     }
+    return iterate(plusPlus(sample, random));
+  }
+
+  private double[] plusPlus(int[] sample, Random random) {
+    int draws = 2 + (int) Math.log(k);
     double[] centres = new double[k * d];
+    int first = sample[random.nextInt(sample.length)];
     double[] nearest = new double[sample.length];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    int chosen = sample[random.nextInt(sample.length)];
-    for (int c = 0; c < k; c++) {
-      System.arraycopy(points, chosen * d, centres, c * d, d);
-      double total = 0;
-      for (int i = 0; i < sample.length; i++) {
-        double cross = product(sample[i] * d, points, chosen * d);
-        double distance = Math.max(0, norms[sample[i]] - 2 * cross + norms[chosen]);
-        nearest[i] = Math.min(nearest[i], distance);
-        total += nearest[i];
+    nearest = nearer(sample, first, nearest);
+    System.arraycopy(points, first * d, centres, 0, d);
+    for (int c = 1; c < k; c++) {
+      double total = Arrays.stream(nearest).sum();
+      double[] best = nearest;
+      double least = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < draws; i++) {
+        int drawn = sample[draw(nearest, random.nextDouble() * total)];
+        double[] left = nearer(sample, drawn, nearest);
+        double sum = Arrays.stream(left).sum();
+        if (sum < least) {
+          least = sum;
+          best = left;
+          System.arraycopy(points, drawn * d, centres, c * d, d);
+        }
       }
-      chosen = sample[draw(nearest, random.nextDouble() * total)];
+      nearest = best;
     }
-    return iterate(centres);
+    return centres;
+  }
+
+  /** Squared distances to the nearest centre, once a point has become one too. */
+  private double[] nearer(int[] sample, int centre, double[] nearest) {
+    double[] nearer = new double[sample.length];
+    for (int i = 0; i < sample.length; i++) {
+      double cross = product(sample[i] * d, points, centre * d);
+      double distance = Math.max(0, norms[sample[i]] - 2 * cross + norms[centre]);
+      nearer[i] = Math.min(nearest[i], distance);
+    }
+    return nearer;
   }
 
   private static int draw(double[] weights, double at) {

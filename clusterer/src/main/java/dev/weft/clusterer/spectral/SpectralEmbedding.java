@@ -13,8 +13,11 @@ import java.util.List;
  * Immutable.
  */
 public final class SpectralEmbedding {
-  /** How often k-means begins from centres of its own, beside once from pivoted QR's clusters. */
-  private static final int RESTARTS = 1;
+  /** K-means begins at most so often from centres of its own, beside once from QR's clusters. */
+  private static final int MOST_RESTARTS = 10;
+
+  /** Multiplications a round, for all of these beginnings; the first is made at any price. */
+  private static final long RESTARTS_COST = 2_000_000;
 
   /** A largest cluster so much larger than another partition's is what was left over. */
   private static final double GATHERED = 1.5;
@@ -139,7 +142,9 @@ public final class SpectralEmbedding {
     KMeans means = new KMeans(coordinates, graph.nodes(), k, k);
     List<int[]> found = new ArrayList<>();
     found.add(means.from(start));
-    for (int restart = 0; restart < RESTARTS && !Arrays.equals(found.get(0), start); restart++) {
+    int affordable = (int) Math.min(MOST_RESTARTS, RESTARTS_COST / ((long) k * k * graph.nodes()));
+    int restarts = Arrays.equals(found.get(0), start) ? 0 : Math.max(1, affordable);
+    for (int restart = 0; restart < restarts; restart++) {
       found.add(means.fromSeed(seed + restart));
     }
     return found;
