@@ -19,6 +19,8 @@ export async function runView({ parts: [name], query, get, onExemplars }) {
   const path = `/runs/${encodeURIComponent(name)}`;
   const window = query.get('window');
   const at = window ?? 'latest';
+  const asked = Promise.all([get(`${path}/snapshots/${at}`), get(`${path}/history?limit=30`)]);
+  asked.catch(() => { /* Told where it is awaited. */ });
   const run = await get(path);
   if (run.sources.length === 0) return [el('h1', {}, name), empty('No window of this run has closed yet.')];
   const usual = run.sources.find(s => s.reading === 'live' && s.analysis === 'default');
@@ -26,10 +28,7 @@ export async function runView({ parts: [name], query, get, onExemplars }) {
     location.replace(sourceAddress(name, run.sources[0]));
     return [el('h1', {}, name)];
   }
-  const [snapshot, history] = await Promise.all([
-    get(`${path}/snapshots/${at}`),
-    get(`${path}/history?limit=30`),
-  ]);
+  const [snapshot, history] = await asked;
   const listed = clusters(run, snapshot, name, window, shownBefore.run === name ? shownBefore.active : new Map());
   const refresh = async () => {
     const active = await activity(get, path);
