@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Lloyd's k-means, seeded by greedy k-means++ (Arthur and Vassilvitskii 2007) on a sample of the
- * points: of some points drawn, the one that leaves least distance becomes the next centre.
+ * Lloyd's k-means, seeded by k-means++ (Arthur and Vassilvitskii 2007) on a sample of the points.
  * Distances are matrix products: n x k x d multiplications a round. Deterministic by its seed.
  */
 final class KMeans {
@@ -56,8 +55,12 @@ final class KMeans {
     return a + b + (c + e);
   }
 
-  /** Labels in 0..k-1 from centres drawn by the seed. */
-  int[] fromSeed(long seed) {
+  /**
+   * Labels in 0..k-1 from centres drawn by the seed.
+   *
+   * @param draws points drawn for a centre, of which the one becomes it that leaves least distance
+   */
+  int[] fromSeed(long seed, int draws) {
     Random random = new Random(seed);
     int[] sample = new int[Math.min(n, SAMPLE * k)];
     for (int i = 0; i < sample.length; i++) {
@@ -66,11 +69,10 @@ final class KMeans {
       int to = (int) ((long) (i + 1) * n / sample.length);
       sample[i] = from + random.nextInt(to - from);
     }
-    return iterate(plusPlus(sample, random));
+    return iterate(plusPlus(sample, random, draws));
   }
 
-  private double[] plusPlus(int[] sample, Random random) {
-    int draws = 2 + (int) Math.log(k);
+  private double[] plusPlus(int[] sample, Random random, int draws) {
     double[] centres = new double[k * d];
     int first = sample[random.nextInt(sample.length)];
     double[] nearest = new double[sample.length];

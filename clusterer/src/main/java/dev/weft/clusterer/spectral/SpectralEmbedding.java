@@ -16,7 +16,7 @@ public final class SpectralEmbedding {
   /** K-means begins at most so often from centres of its own, beside once from QR's clusters. */
   private static final int MOST_RESTARTS = 10;
 
-  /** Multiplications a round, for all of these beginnings; the first is made at any price. */
+  /** Multiplications a round of all these beginnings; one is made at any price, less carefully. */
   private static final long RESTARTS_COST = 2_000_000;
 
   /** A largest cluster so much larger than another partition's is what was left over. */
@@ -142,10 +142,13 @@ public final class SpectralEmbedding {
     KMeans means = new KMeans(coordinates, graph.nodes(), k, k);
     List<int[]> found = new ArrayList<>();
     found.add(means.from(start));
-    int affordable = (int) Math.min(MOST_RESTARTS, RESTARTS_COST / ((long) k * k * graph.nodes()));
-    int restarts = Arrays.equals(found.get(0), start) ? 0 : Math.max(1, affordable);
-    for (int restart = 0; restart < restarts; restart++) {
-      found.add(means.fromSeed(seed + restart));
+    if (!Arrays.equals(found.get(0), start)) {
+      int affordable =
+          (int) Math.min(MOST_RESTARTS, RESTARTS_COST / ((long) k * k * graph.nodes()));
+      int draws = affordable > 1 ? 2 + (int) Math.log(k) : 1;
+      for (int restart = 0; restart < Math.max(1, affordable); restart++) {
+        found.add(means.fromSeed(seed + restart, draws));
+      }
     }
     return found;
   }
