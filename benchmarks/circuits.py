@@ -4,6 +4,7 @@
     .venv/bin/python benchmarks/circuits.py planted [--seeds 3] [--svg FOLDER]   ARI, F1 against noise, overlap, samples
     .venv/bin/python benchmarks/circuits.py toys [--seeds 5]    toy models against scikit-learn on draws of its own
     .venv/bin/python benchmarks/circuits.py misses              what the clusters of the toy models take in, and why
+    .venv/bin/python benchmarks/circuits.py training --server URL [--model M]   are clusters born as circuits form?
 
 --keep FOLDER keeps what was run, and reads it back instead of running it again.
 """
@@ -25,10 +26,12 @@ CURVES = [(0.5, 0), (0.7, 0), (0.1, 0.1), (0.1, 0.2)]
 COLOURS = ["#3567b0", "#c8553d", "#588157", "#8a5a9e"]
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("what", choices=["planted", "toys", "misses"])
+parser.add_argument("what", choices=["planted", "toys", "misses", "training"])
 parser.add_argument("--seeds", type=int)
 parser.add_argument("--svg", type=Path, help="folder to draw in")
 parser.add_argument("--keep", type=Path)
+parser.add_argument("--server", help="of weft serve: the page of a demo with --through-training")
+parser.add_argument("--model", default=MODELS[0], help="that it ran")
 options = parser.parse_args()
 
 
@@ -164,11 +167,7 @@ def misses():
     last = [r for r in toy_runs(options.seeds or 5) if "members" in r and r["floor"] == 0.3 and r["seed"] == 0]
     for result in last:
         toy = offline.Toy(HOME / "models" / result["what"])
-        low, high = toy.range
-        strengths = [v for v in (low, low / 2, high / 2, high) if v != 0]
-        alone = np.concatenate([np.eye(toy.features, dtype=np.float32) * v for v in strengths])
-        answers = toy.importances(alone).reshape(len(strengths), toy.features, -1).max(0) > offline.SILENCE
-        explain(result, toy, answers)
+        explain(result, toy, toy.answers())
 
 
 def explain(result, toy, answers):
@@ -199,4 +198,44 @@ def explain(result, toy, answers):
           f"{apart} in a cluster of another circuit; {sum(len(h) > 1 for h in homes.values())} of {len(homes)} circuits lie in several clusters.")
 
 
-{"planted": planted, "toys": toys, "misses": misses}[options.what]()
+def first_for_good(holds):
+    """From which place on all hold; None if the last does not."""
+    broken = [i for i, each in enumerate(holds) if not each]
+    return 0 if not broken else broken[-1] + 1 if broken[-1] + 1 < len(holds) else None
+
+
+def training():
+    """When circuits form, told from the model alone, and when clusters hold them, told from the run's snapshots."""
+    import urllib.request
+    import offline
+    from scipy import stats
+    ask = lambda path: json.load(urllib.request.urlopen(f"{options.server}/api/v1/runs/{options.model}{path}"))
+    last = offline.Toy(HOME / "models" / options.model)
+    steps = [c["step"] for c in last.manifest["checkpoints"]]
+    answers = [offline.Toy(last.folder, i).answers() for i in range(len(steps))]
+    snapshots = [{row["id"]: row for row in ask(f"/snapshots/{step}")["rows"]} for step in steps]
+    rows = []
+    for circuit in last.circuits:
+        feature = int(circuit["name"].split()[-1])
+        members = [last.keys.index(f"{m}:{i}") for m, i in circuit["members"]]
+        others = {last.keys.index(key) for key in last.truth} - set(members)
+        own = np.arange(last.features) == feature
+        formed = first_for_good([all((a[:, n] == own).all() for n in members) for a in answers])
+        homes = [next((row for row in snapshot.values() if set(members) <= set(row["numbers"])), None) for snapshot in snapshots]
+        found = first_for_good([home is not None and not others & set(home["numbers"]) for home in homes])
+        if formed is not None and found is not None:
+            born = steps.index(homes[-1]["born_window"])
+            rows.append((formed, found, born, len(members), circuit["name"]))
+    rows.sort()
+    print(f"{len(rows)} of {len(last.circuits)} circuits form and are held in the end by a cluster without others' members")
+    table(["circuit", "members", "formed at step", "held from step", "cluster born at step"],
+          [[name, size, steps[formed], steps[found], steps[born]] for formed, found, born, size, name in rows])
+    for what, chosen in (("all", rows), ("of several members", [r for r in rows if r[3] > 1])):
+        formed, found, born = np.array([r[:3] for r in chosen]).T
+        for name, when in (("held", found), ("born", born)):
+            rho = stats.spearmanr(formed, when)
+            print(f"{what} ({len(chosen)}): Spearman of formed and {name} {rho.statistic:.2f}, p = {rho.pvalue:.1e}; "
+                  f"{name} within two checkpoints of forming {np.mean(np.abs(when - formed) <= 2):.0%}, before {np.mean(when < formed):.0%}")
+
+
+{"planted": planted, "toys": toys, "misses": misses, "training": training}[options.what]()

@@ -6,10 +6,12 @@
     ./weft serve --data-dir DIR --port 8080 &
     .venv/bin/python benchmarks/exemplars.py --server http://127.0.0.1:8080 --run stories held-out.npz
 
-Areas under the curve for each multi-layer cluster, against random held-out samples; a row more has those clusters alone of
-which the window before had at least 0.8 of the members (Jaccard):
+Areas under the curve for each multi-layer cluster, against random held-out samples:
+  whole      activity on the 24 held-out samples on which it is highest: near 1 unless hardly anything is above nothing
   members    activity of the cluster's odd members, on the held-out samples (24 with the highest)
-             that its even members choose: does it act as one thing?
+             that its even members choose: does it act as one thing? Of a pair, one member chooses for
+             the other. Rows more have the clusters of three members and more, and those of which the window
+             before had at least 0.8 of the members (Jaccard)
   context    activity on held-out samples whose (previous, current) tokens are those of a top
              exemplar
   token      activity on held-out samples whose current token is that of a top exemplar
@@ -82,7 +84,7 @@ def measure():
     rng = np.random.default_rng(0)
     random = rng.choice(x.shape[0], options.random, replace=False)
     rows = [r for r in get("/snapshots/latest")["rows"] if r["multi_layer"]]
-    found = {"members": [], "members of stable clusters": [], "context": [], "token": []}
+    found = {"whole": [], "members": [], "members, of three and more": [], "members, of stable clusters": [], "context": [], "token": []}
     shown = 0
     for row in rows:
         cluster = get(f"/clusters/{row['id']}")
@@ -96,9 +98,12 @@ def measure():
         even = np.asarray(x[:, numbers[::2]].mean(axis=1)).ravel()
         odd = np.asarray(x[:, numbers[1::2]].mean(axis=1)).ravel()
         top = np.argsort(-(even + 1e-7 * rng.random(len(even))))[:24]
+        found["whole"].append((auc(np.sort(activity)[-24:], activity[random]), cluster["id"], row["size"]))
         found["members"].append((auc(odd[top], odd[random]), cluster["id"], row["size"]))
+        if row["size"] >= 3:
+            found["members, of three and more"].append(found["members"][-1])
         if (row["stability"] or 0) >= 0.8:
-            found["members of stable clusters"].append(found["members"][-1])
+            found["members, of stable clusters"].append(found["members"][-1])
         pairs, singles = set(), set()
         for e in cluster["exemplars"]:
             ids = [t["id"] for t in e["context"]]

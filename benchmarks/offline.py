@@ -20,13 +20,13 @@ def gelu(x):
 
 
 class Toy:
-    """A toy model at its last checkpoint. keys: matrix:index; truth: circuit of each labelled key."""
+    """A toy model at a checkpoint, the last one unless said. keys: matrix:index; truth: circuit of each labelled key."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, checkpoint=-1):
         self.folder = Path(folder)
         self.manifest = json.loads((self.folder / "manifest.json").read_text())
         self.target = read(self.folder / "target.safetensors", np.float32)
-        self.parts = read(self.folder / self.manifest["checkpoints"][-1]["file"], np.float32)
+        self.parts = read(self.folder / self.manifest["checkpoints"][checkpoint]["file"], np.float32)
         self.names = [m["name"] for m in self.manifest["matrices"]]
         self.keys = [f"{m['name']}:{i}" for m in self.manifest["matrices"] for i in range(m["subcomponents"])]
         self.circuits = [c for c in self.manifest["known_circuits"] if c["name"] != "dense"]
@@ -66,6 +66,13 @@ class Toy:
                 z = gelu(seen[name] @ win + bin_) @ wout + bout
             columns.append(np.clip(z, 0, 1))
         return np.concatenate(columns, 1)
+
+    def answers(self):
+        """Features x subcomponents: whether the importance is above the silence where the feature is present alone."""
+        low, high = self.range
+        strengths = [v for v in (low, low / 2, high / 2, high) if v != 0]
+        alone = np.concatenate([np.eye(self.features, dtype=np.float32) * v for v in strengths])
+        return self.importances(alone).reshape(len(strengths), self.features, -1).max(0) > SILENCE
 
     def sample(self, seed, batches):
         """Fixed-point importances (CSR) of so many batches."""

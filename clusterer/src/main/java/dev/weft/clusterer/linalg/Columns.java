@@ -6,12 +6,14 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * A tall matrix of doubles outside the heap, column after column, so that BLAS works on ranges of
- * its columns in place. Memory: 8 bytes an entry. Not safe for several threads, but {@link #get}
- * and {@link #put} of different columns may run at once.
+ * its columns in place, in blocks side by side on all processors. Memory: 8 bytes an entry. Not
+ * safe for several threads, but {@link #get} and {@link #put} of different columns may run at once.
  */
 public final class Columns implements AutoCloseable {
-  /** Rows that are turned at a time, so that little more than the matrix itself is needed. */
-  private static final int ROWS_AT_A_TIME = 4_096;
+  /** Rows or columns that are worked on at a time: blocks side by side, their bits their own. */
+  private static final int ROWS_AT_A_TIME = 1_024;
+
+  private static final int COLUMNS_AT_A_TIME = 48;
 
   private static final int MOST_PASSES = 6;
   private static final double NEARLY_ORTHONORMAL = 1e-13;
@@ -34,7 +36,11 @@ public final class Columns implements AutoCloseable {
   }
 
   private DoublePointer at(int column) {
-    return new DoublePointer(data).position(data.position() + (long) column * rows);
+    return at(column, 0);
+  }
+
+  private DoublePointer at(int column, int row) {
+    return new DoublePointer(data).position(data.position() + (long) column * rows + row);
   }
 
   /** Writes {@code count} columns from an array that holds them one after another. */
@@ -53,25 +59,41 @@ public final class Columns implements AutoCloseable {
     if (products.length == 0) {
       return products;
     }
-    try (DoublePointer c = new DoublePointer(products.length)) {
-      openblas.cblas_dgemm(
-          openblas.CblasColMajor,
-          openblas.CblasTrans,
-          openblas.CblasNoTrans,
-          count,
+    try (DoublePointer all = new DoublePointer(products.length)) {
+      Blocks.inParallel(
           otherCount,
-          rows,
-          1,
-          at(column),
-          rows,
-          other.at(otherColumn),
-          rows,
-          0,
-          c,
-          count);
-      c.get(products);
+          COLUMNS_AT_A_TIME,
+          (from, some) ->
+              products(
+                  column,
+                  count,
+                  other.at(otherColumn + from),
+                  some,
+                  new DoublePointer(all).position((long) from * count),
+                  count));
+      all.get(products);
     }
     return products;
+  }
+
+  /** The same, of columns of another matrix, into one of so many rows. */
+  private void products(
+      int column, int count, DoublePointer other, int some, DoublePointer into, int intoRows) {
+    openblas.cblas_dgemm(
+        openblas.CblasColMajor,
+        openblas.CblasTrans,
+        openblas.CblasNoTrans,
+        count,
+        some,
+        rows,
+        1,
+        at(column),
+        rows,
+        other,
+        rows,
+        0,
+        into,
+        intoRows);
   }
 
   /** Y -= X F for {@code count} columns X and {@code targets} columns Y of this matrix. */
@@ -80,55 +102,59 @@ public final class Columns implements AutoCloseable {
       return;
     }
     try (DoublePointer f = new DoublePointer(factors)) {
-      openblas.cblas_dgemm(
-          openblas.CblasColMajor,
-          openblas.CblasNoTrans,
-          openblas.CblasNoTrans,
+      Blocks.inParallel(
           rows,
-          targets,
-          count,
-          -1,
-          at(column),
-          rows,
-          f,
-          count,
-          1,
-          at(target),
-          rows);
+          ROWS_AT_A_TIME,
+          (from, some) ->
+              openblas.cblas_dgemm(
+                  openblas.CblasColMajor,
+                  openblas.CblasNoTrans,
+                  openblas.CblasNoTrans,
+                  some,
+                  targets,
+                  count,
+                  -1,
+                  at(column, from),
+                  rows,
+                  f,
+                  count,
+                  1,
+                  at(target, from),
+                  rows));
     }
   }
 
   /** Replaces {@code count} columns X by the {@code kept} columns X F. */
   public void rotate(int column, int count, double[] factors, int kept) {
-    int step = Math.min(rows, ROWS_AT_A_TIME);
-    double[] turned = new double[step];
-    try (DoublePointer f = new DoublePointer(factors);
-        DoublePointer c = new DoublePointer((long) step * kept)) {
-      for (int from = 0; from < rows; from += step) {
-        int some = Math.min(step, rows - from);
-        DoublePointer x = at(column).position(at(column).position() + from);
-        openblas.cblas_dgemm(
-            openblas.CblasColMajor,
-            openblas.CblasNoTrans,
-            openblas.CblasNoTrans,
-            some,
-            kept,
-            count,
-            1,
-            x,
-            rows,
-            f,
-            count,
-            0,
-            c,
-            step);
-        for (int k = 0; k < kept; k++) {
-          c.position((long) k * step).get(turned, 0, some);
-          DoublePointer target = at(column + k);
-          target.position(target.position() + from).put(turned, 0, some);
-        }
-        c.position(0);
+    try (DoublePointer f = new DoublePointer(factors)) {
+      Blocks.inParallel(
+          rows, ROWS_AT_A_TIME, (from, some) -> rotate(column, count, f, kept, from, some));
+    }
+  }
+
+  private void rotate(int column, int count, DoublePointer factors, int kept, int from, int some) {
+    double[] turned = new double[some];
+    try (DoublePointer c = new DoublePointer((long) some * kept)) {
+      openblas.cblas_dgemm(
+          openblas.CblasColMajor,
+          openblas.CblasNoTrans,
+          openblas.CblasNoTrans,
+          some,
+          kept,
+          count,
+          1,
+          at(column, from),
+          rows,
+          factors,
+          count,
+          0,
+          c,
+          some);
+      for (int k = 0; k < kept; k++) {
+        c.position((long) k * some).get(turned, 0, some);
+        at(column + k, from).put(turned, 0, some);
       }
+      c.position(0);
     }
   }
 
@@ -159,18 +185,17 @@ public final class Columns implements AutoCloseable {
 
   /** Writes XᵀX's upper triangle; its largest distance from that of the unit matrix. */
   private double gram(int column, int count, DoublePointer gram) {
-    openblas.cblas_dsyrk(
-        openblas.CblasColMajor,
-        openblas.CblasUpper,
-        openblas.CblasTrans,
+    Blocks.inParallel(
         count,
-        rows,
-        1,
-        at(column),
-        rows,
-        0,
-        gram,
-        count);
+        COLUMNS_AT_A_TIME,
+        (from, some) ->
+            products(
+                column,
+                from + some,
+                at(column + from),
+                some,
+                new DoublePointer(gram).position((long) from * count),
+                count));
     double[] entries = new double[count];
     double off = 0;
     for (int c = 0; c < count; c++) {
@@ -188,19 +213,23 @@ public final class Columns implements AutoCloseable {
     if (openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, (byte) 'U', count, gram, count) != 0) {
       return false;
     }
-    openblas.cblas_dtrsm(
-        openblas.CblasColMajor,
-        openblas.CblasRight,
-        openblas.CblasUpper,
-        openblas.CblasNoTrans,
-        openblas.CblasNonUnit,
+    Blocks.inParallel(
         rows,
-        count,
-        1,
-        gram,
-        count,
-        at(column),
-        rows);
+        ROWS_AT_A_TIME,
+        (from, some) ->
+            openblas.cblas_dtrsm(
+                openblas.CblasColMajor,
+                openblas.CblasRight,
+                openblas.CblasUpper,
+                openblas.CblasNoTrans,
+                openblas.CblasNonUnit,
+                some,
+                count,
+                1,
+                gram,
+                count,
+                at(column, from),
+                rows));
     return true;
   }
 

@@ -11,6 +11,7 @@ import org.bytedeco.openblas.global.openblas;
  */
 public final class LinearAlgebra {
   private static final int COLUMNS = openblas.LAPACK_COL_MAJOR;
+  private static final int COLUMNS_AT_A_TIME = 512;
 
   private LinearAlgebra() {}
 
@@ -138,21 +139,25 @@ public final class LinearAlgebra {
     try (DoublePointer a = new DoublePointer(left);
         DoublePointer b = new DoublePointer(right);
         DoublePointer c = new DoublePointer((long) m * n)) {
-      openblas.cblas_dgemm(
-          openblas.CblasColMajor,
-          transposed ? openblas.CblasTrans : openblas.CblasNoTrans,
-          openblas.CblasNoTrans,
-          m,
+      Blocks.inParallel(
           n,
-          k,
-          1,
-          a,
-          transposed ? k : m,
-          b,
-          k,
-          0,
-          c,
-          m);
+          COLUMNS_AT_A_TIME,
+          (from, some) ->
+              openblas.cblas_dgemm(
+                  openblas.CblasColMajor,
+                  transposed ? openblas.CblasTrans : openblas.CblasNoTrans,
+                  openblas.CblasNoTrans,
+                  m,
+                  some,
+                  k,
+                  1,
+                  a,
+                  transposed ? k : m,
+                  new DoublePointer(b).position((long) from * k),
+                  k,
+                  0,
+                  new DoublePointer(c).position((long) from * m),
+                  m));
       return get(c, m * n);
     }
   }

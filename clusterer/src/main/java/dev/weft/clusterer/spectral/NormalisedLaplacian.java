@@ -1,6 +1,7 @@
 package dev.weft.clusterer.spectral;
 
 import dev.weft.clusterer.graph.Graph;
+import dev.weft.clusterer.linalg.Blocks;
 
 /**
  * L = I - D^(-1/2) A D^(-1/2) of a graph (Ng, Jordan and Weiss 2001; von Luxburg 2007), as what
@@ -11,6 +12,8 @@ import dev.weft.clusterer.graph.Graph;
 public final class NormalisedLaplacian {
   /** Vectors that are multiplied at a time: a node's row of them is two cache lines. */
   static final int PANEL = 16;
+
+  private static final int NODES_AT_A_TIME = 1_024;
 
   private final int n;
   private final double everyPair;
@@ -78,15 +81,26 @@ public final class NormalisedLaplacian {
    * @param x node by node, the panel's entries next to each other; likewise y, which is overwritten
    */
   void multiply(double[] x, double[] y, double a, double b, double c) {
+    rows(0, n, x, y, a, b, c, everyPair > 0 ? weightedSums(x) : new double[PANEL]);
+  }
+
+  /** The same, entry by entry, by all processors. */
+  void multiplyInParallel(double[] x, double[] y, double a, double b, double c) {
     double[] sums = everyPair > 0 ? weightedSums(x) : new double[PANEL];
-    for (int v = 0; v < n; v++) {
+    Blocks.inParallel(
+        n, NODES_AT_A_TIME, (from, some) -> rows(from, from + some, x, y, a, b, c, sums));
+  }
+
+  private void rows(
+      int from, int to, double[] x, double[] y, double a, double b, double c, double[] sums) {
+    for (int v = from; v < to; v++) {
       double pull = everyPair * inverseRoots[v];
       double own = b - a * pull * inverseRoots[v];
       // By halves of the panel: eight sums stay in registers.
-      for (int half = 0; half < PANEL; half += PANEL / 2) {
+      for (int half = 0; half < PANEL; half += 8) {
         halfRow(v, half, x, y, a, own, c);
         if (everyPair > 0) {
-          for (int s = half; s < half + PANEL / 2; s++) {
+          for (int s = half; s < half + 8; s++) {
             y[v * PANEL + s] += a * pull * sums[s];
           }
         }

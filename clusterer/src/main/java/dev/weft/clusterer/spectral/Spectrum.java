@@ -32,7 +32,7 @@ final class Spectrum {
     for (int step = 0; step < STEPS; step++) {
       // last becomes L x - beta last: what is left is made orthogonal to x, then scaled.
       scale(last, betas, step - 1, n);
-      laplacian.multiply(x, last, -1, 1, -1);
+      laplacian.multiplyInParallel(x, last, -1, 1, -1);
       recur(x, last, n, alphas, betas, step);
       double[] swap = last;
       last = x;
@@ -46,11 +46,14 @@ final class Spectrum {
   }
 
   private static void scale(double[] last, double[][] betas, int step, int n) {
-    for (int v = 0; v < n && step >= 0; v++) {
-      for (int s = 0; s < PANEL; s++) {
-        last[v * PANEL + s] *= betas[s][step];
-      }
+    if (step < 0) {
+      return;
     }
+    double[] factors = new double[PANEL];
+    for (int s = 0; s < PANEL; s++) {
+      factors[s] = betas[s][step];
+    }
+    scale(last, factors, n);
   }
 
   private static void recur(
@@ -68,9 +71,13 @@ final class Spectrum {
       betas[s][step] = Math.sqrt(squares[s]);
       scales[s] = betas[s][step] > 1e-12 ? 1 / betas[s][step] : 0;
     }
+    scale(next, scales, n);
+  }
+
+  private static void scale(double[] panel, double[] factors, int n) {
     for (int v = 0; v < n; v++) {
       for (int s = 0; s < PANEL; s++) {
-        next[v * PANEL + s] *= scales[s];
+        panel[v * PANEL + s] *= factors[s];
       }
     }
   }
