@@ -2,8 +2,8 @@
 """What taking a toy model's recovered circuits out does, against taking its true weights out.
 
     ./weft demo --model tms-40-10-id --windows 10 --fresh --data-dir D
-    ./weft export --run tms-40-10-id --format mapping --data-dir D --out clusters.json
-    benchmarks/ablations.py models/tms-40-10-id clusters.json
+    ./weft export --run tms-40-10-id --format json --data-dir D --out clusters.json
+    benchmarks/ablations.py models/tms-40-10-id clusters.json [--core]
 
 For every feature with a known circuit: of all clusters, the one that holds most of the circuit. On inputs where the
 feature alone is on (64 values over its range), y is the target's output, c the output without the cluster's
@@ -57,16 +57,17 @@ class Toy:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('model', type=pathlib.Path)
-    parser.add_argument('clusters', type=pathlib.Path, help='weft export --format mapping, or --truth for none')
+    parser.add_argument('clusters', type=pathlib.Path, help='weft export --format json')
+    parser.add_argument('--core', action='store_true', help='take the clusters\' cores out, not all of their members')
     parser.add_argument('--truth', action='store_true', help='take the known circuits themselves, not clusters')
     args = parser.parse_args()
     toy = Toy(args.model)
     clusters = {}
     if not args.truth:
-        for key, cluster in json.loads(args.clusters.read_text()).items():
-            if cluster is not None:
-                name, index = key.rsplit(':', 1)
-                clusters.setdefault(cluster, []).append((name, int(index)))
+        for node in json.loads(args.clusters.read_text())['nodes']:
+            if node['cluster'] is not None and (node['core'] or not args.core):
+                name, index = node['id'].rsplit(':', 1)
+                clusters.setdefault(node['cluster'], []).append((name, int(index)))
     low, high = toy.sizes['feature_range']
     features = toy.sizes['n_features']
     rows = []
