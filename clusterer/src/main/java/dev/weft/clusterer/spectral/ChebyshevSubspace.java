@@ -34,6 +34,11 @@ final class ChebyshevSubspace {
   /** A filter may not raise the lowest above the highest wanted by more: digits would be lost. */
   private static final double MOST_CONTRAST = 1e10;
 
+  /** What rounding leaves of the locked ones is raised too, and taken out only afterwards. */
+  private static final double MOST_CONTRAST_OF_LOCKED = 1e16;
+
+  private static final int MOST_DEGREE = 100;
+
   private final NormalisedLaplacian laplacian;
   private final int n;
   private final int count;
@@ -112,7 +117,7 @@ final class ChebyshevSubspace {
     double worst = 1;
     double top = expectedTop;
     for (rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-      filter(basis, locked, degree(values[locked], top, worst));
+      filter(basis, locked, degree(values, locked, top, worst));
       orthonormalise(basis, locked);
       Ritz ritz = rotate(basis, image, locked, values);
       locked += ritz.converged;
@@ -129,12 +134,19 @@ final class ChebyshevSubspace {
   }
 
   /** How many times L is to be multiplied, so that the worst residual falls below the tolerance. */
-  private int degree(double bottom, double top, double worst) {
-    double wanted = Math.log(MARGIN * worst / TOLERANCE);
-    double gain = growth(top);
-    double contrast = growth(bottom) - gain;
-    double most = contrast > 0 ? Math.log(MOST_CONTRAST) / contrast : 100;
-    return (int) Math.max(LEAST_DEGREE, Math.min(Math.min(100, most), Math.ceil(wanted / gain)));
+  private int degree(double[] values, int locked, double top, double worst) {
+    double wanted = Math.ceil(Math.log(MARGIN * worst / TOLERANCE) / growth(top));
+    double most = most(MOST_CONTRAST, values[locked], top);
+    if (locked > 0) {
+      most = Math.min(most, most(MOST_CONTRAST_OF_LOCKED, values[0], top));
+    }
+    return (int) Math.max(LEAST_DEGREE, Math.min(MOST_DEGREE, Math.min(most, wanted)));
+  }
+
+  /** The degree at which an eigenvalue is raised above another by so much. */
+  private double most(double contrast, double low, double high) {
+    double difference = growth(low) - growth(high);
+    return difference > 0 ? Math.log(contrast) / difference : MOST_DEGREE;
   }
 
   /** By what the filter's logarithm grows a degree, at an eigenvalue below the damped range. */
