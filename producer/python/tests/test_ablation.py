@@ -8,7 +8,8 @@ import pytest
 
 from weft_publisher import Ablation, RunManifest, TestRequest, compare
 from weft_publisher._proto import tests_pb2
-from weft_publisher.effects import answer, numbers_of
+from weft_publisher.answers import answer
+from weft_publisher.effects import numbers_of
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 

@@ -6,7 +6,8 @@ import pytest
 
 from weft_publisher import Effects, RunManifest, SetChange, TestRequest
 from weft_publisher._proto import tests_pb2
-from weft_publisher.effects import answer, confirmed, numbers_of
+from weft_publisher.answers import answer, confirmed
+from weft_publisher.effects import numbers_of
 
 MANIFEST = RunManifest.of("r", made.MATRICES, nodes=["a"], vocabulary=2)
 

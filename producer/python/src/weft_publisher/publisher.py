@@ -5,20 +5,19 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from confluent_kafka import KafkaException, Producer
 from confluent_kafka.admin import AdminClient
-from numpy.typing import NDArray
 
-from weft_publisher import batches, keys
+from weft_publisher import keys
 from weft_publisher.background import Background
+from weft_publisher.handover import take_over
 from weft_publisher.history import Found, NodeHistory, read_back
 from weft_publisher.manifest import Circuit, Matrix, RunManifest
 from weft_publisher.reading import TopicReader, client_config
 from weft_publisher.sending import PublisherError, Transactions, producer_config
-from weft_publisher.staging import Tensor, array_of, stage
+from weft_publisher.staging import Tensor
 from weft_publisher.steps import StepGate
-from weft_publisher.stream import NodeStream, Step
+from weft_publisher.stream import NodeStream
 from weft_publisher.tester import OnTest, Tester
 from weft_publisher.topics import Topics, create_missing
 
@@ -184,21 +183,22 @@ class Publisher:
         """
         with self._lock:
             self._require_open()
-            staged = stage(importances, self.manifest, self._copy)
-            kept = None if mask is None else array_of(mask, "mask", staged.leading).astype(bool)
-            ids = None if tokens is None else array_of(tokens, "tokens", staged.leading)
-            if ids is not None:
-                chosen = ids if kept is None else ids[kept]
-                ids = batches.vocabulary_checked(chosen.reshape(-1), self.manifest.message.vocabulary.size)
-            lost = None if losses is None else _losses(array_of(losses, "losses", staged.leading), kept)
-            vectors = None if features is None else _features(features, staged.leading, kept)
-            samples = int(np.prod(staged.leading) if kept is None else np.count_nonzero(kept))
+            taken = take_over(
+                step,
+                importances,
+                self.manifest,
+                copy=self._copy,
+                tokens=tokens,
+                mask=mask,
+                losses=losses,
+                features=features,
+                position=position,
+            )
             if not self._steps.is_new(step):
-                self._skip(step, samples)
+                self._skip(step, taken.samples)
                 return False
-            if samples:
-                taken = Step(step, staged, kept, ids, lost, position, vectors)
-                self.waited_seconds += self._background.give(lambda: self._stream.publish(taken), staged.bytes)
+            if taken.samples:
+                self.waited_seconds += self._background.give(lambda: self._stream.publish(taken), taken.staged.bytes)
             self._step = step
         if self._tester:
             self._tester.serve(step)
@@ -281,21 +281,6 @@ class Publisher:
                 self._steps.published_step,
             )
         self._skipped += samples
-
-
-def _losses(losses: NDArray[Any], mask: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-    chosen = (losses if mask is None else losses[mask]).reshape(-1).astype(np.float32)
-    if not np.isfinite(chosen).all():
-        raise ValueError("a loss that is not finite")
-    return chosen
-
-
-def _features(features: Any, leading: tuple[int, ...], mask: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-    vectors = array_of(features, "features", (*leading, *np.shape(features)[-1:])).astype(np.float32)
-    chosen = vectors.reshape(-1, vectors.shape[-1]) if mask is None else vectors[mask]
-    if not np.isfinite(chosen).all():
-        raise ValueError("a feature that is not finite")
-    return chosen
 
 
 def _connect(kafka: Mapping[str, Any], topics: Topics, manifest: RunManifest, node: str) -> tuple[Producer, int, Found]:

@@ -1,7 +1,6 @@
 """What a node sends, in order: manifest, numbered batches, marks, an end. Belongs to one thread."""
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,24 +8,11 @@ from numpy.typing import NDArray
 
 from weft_publisher import batches, packing
 from weft_publisher._proto import importances_pb2, manifest_pb2
+from weft_publisher.handover import Step
 from weft_publisher.history import Found
 from weft_publisher.manifest import RunManifest, vocabulary_parts
 from weft_publisher.sending import Transactions
-from weft_publisher.staging import Staged
 from weft_publisher.topics import Topics
-
-
-@dataclass(frozen=True, eq=False)
-class Step:
-    """A step's importances as they were handed over; the rest as `publish` checked it, masked but for `mask`."""
-
-    number: int
-    staged: Staged
-    mask: NDArray[np.bool_] | None
-    tokens: NDArray[np.uint32] | None
-    losses: NDArray[np.float32] | None
-    position: bytes
-    features: NDArray[np.float32] | None = None
 
 
 class NodeStream:

@@ -14,7 +14,8 @@ from google.protobuf.message import DecodeError
 
 from weft_publisher import batches, keys
 from weft_publisher._proto import event_pb2, tests_pb2
-from weft_publisher.effects import Effects, TestRequest, answer, confirmed, head
+from weft_publisher.answers import answer, confirmed, head
+from weft_publisher.effects import Effects, TestRequest
 from weft_publisher.manifest import RunManifest
 from weft_publisher.sending import producer_config
 from weft_publisher.topics import Topics

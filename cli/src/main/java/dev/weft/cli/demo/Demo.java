@@ -10,7 +10,6 @@ import dev.weft.clusterer.service.ClustererMetrics;
 import dev.weft.clusterer.service.ClustererService;
 import dev.weft.clusterer.service.ClustererSettings;
 import dev.weft.clusterer.service.Pace;
-import dev.weft.clusterer.service.TestSchedulerSettings;
 import dev.weft.clusterer.topics.RunsReader;
 import dev.weft.clusterer.web.WebServer;
 import dev.weft.clusterer.web.book.Exemplars;
@@ -21,8 +20,6 @@ import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.TopicCreator;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
-import dev.weft.producer.dumps.ImportanceDump;
-import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.publish.NodeMetrics;
 import dev.weft.streams.StreamsMetrics;
 import dev.weft.streams.StreamsService;
@@ -32,9 +29,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,8 +78,8 @@ public final class Demo {
     if (settings.fresh()) {
       DataDirectory.empty(settings.dataDirectory());
     }
-    ImportanceDump dump = dump();
-    String name = name(dump);
+    DemoInput input = DemoInput.read(settings, output);
+    String name = input.name();
     output.progress("starting the broker in " + settings.dataDirectory());
     try (Monitoring monitoring = Monitoring.start(settings.meters(), "weft-demo");
         EmbeddedBroker broker = EmbeddedBroker.start(settings.dataDirectory(), 0)) {
@@ -94,7 +89,7 @@ public final class Demo {
       book.load();
       try (WebServer server = WebServer.start(settings.web(), book, monitoring)) {
         output.progress("page at " + server.address());
-        Snapshot last = watch(kafka, run, dump, book, monitoring);
+        Snapshot last = watch(kafka, run, input, book, monitoring);
         if (last != null) {
           Manifest manifest = RunsReader.read(kafka, TOPICS, run).orElseThrow();
           show(kafka, manifest, last, book.exemplars());
@@ -111,77 +106,6 @@ public final class Demo {
         TimeUnit.MILLISECONDS.sleep(200);
       }
     }
-  }
-
-  private @Nullable ImportanceDump dump() throws IOException {
-    if (settings.from() == null) {
-      return null;
-    }
-    output.progress("reading " + settings.from());
-    ImportanceDump dump = ImportanceDump.read(settings.from(), settings.outOfRange());
-    output.progress(
-        String.format(
-            Locale.ROOT,
-            "%,d samples of %,d subcomponents, %,d importances clamped to [0, 1]",
-            dump.importances().samples(),
-            dump.matrices().subcomponents(),
-            dump.clamped()));
-    return dump;
-  }
-
-  private String name(@Nullable ImportanceDump dump) {
-    if (settings.planted() != null) {
-      return "planted";
-    }
-    return dump == null ? ModelManifest.read(settings.model()).name() : dumpName();
-  }
-
-  /** The file's name without its ending, as a run's. */
-  private String dumpName() {
-    String name = String.valueOf(Objects.requireNonNull(settings.from()).getFileName());
-    return name.replaceAll("\\.(npz|npy|safetensors)$", "").replaceAll("[^A-Za-z0-9._-]", "-");
-  }
-
-  /** The window after which the demo ends: of a dump or a training the last that it fills. */
-  private long lastWindow(@Nullable ImportanceDump dump) {
-    if (dump != null) {
-      int batches = (dump.importances().samples() - 1) / ImportanceDump.BATCH + 1;
-      return (batches - 1L) / settings.windowSteps();
-    }
-    return settings.throughTraining()
-        ? ModelManifest.read(settings.model()).lastCheckpoint().step()
-        : settings.windows() - 1L;
-  }
-
-  private String plan(long lastWindow) {
-    return settings.throughTraining()
-        ? String.format(
-            Locale.ROOT,
-            "%d checkpoints, %d batches of each, a window a training step",
-            ModelManifest.read(settings.model()).checkpoints().size(),
-            settings.windowSteps())
-        : String.format(
-            Locale.ROOT, "%d windows of %d batches", lastWindow + 1, settings.windowSteps());
-  }
-
-  private DemoSource source(
-      Map<String, String> kafka, String run, @Nullable ImportanceDump dump, NodeMetrics metrics) {
-    if (settings.planted() != null) {
-      return DemoNodes.startPlanted(settings, TOPICS, TOPIC_SETTINGS, run, kafka, metrics);
-    }
-    if (dump == null) {
-      return DemoNodes.start(settings, TOPICS, TOPIC_SETTINGS, run, kafka, metrics);
-    }
-    List<String> nodes =
-        IntStream.range(0, settings.nodes()).mapToObj(node -> "node-" + node).toList();
-    return DumpSource.start(
-        dump.importances(),
-        dump.matrices()
-            .manifest(run, dumpName(), nodes, settings.windowSteps(), settings.outOfRange()),
-        TOPICS,
-        TOPIC_SETTINGS,
-        kafka,
-        metrics);
   }
 
   /** The model's name, then name-2, name-3…: what the data directory does not know yet. */
@@ -203,11 +127,7 @@ public final class Demo {
   }
 
   private @Nullable Snapshot watch(
-      Map<String, String> kafka,
-      String run,
-      @Nullable ImportanceDump dump,
-      KafkaBook book,
-      Monitoring monitoring)
+      Map<String, String> kafka, String run, DemoInput input, KafkaBook book, Monitoring monitoring)
       throws InterruptedException {
     BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
     output.progress("starting streams app and clusterer");
@@ -221,40 +141,28 @@ public final class Demo {
             DemoExemplars.start(settings.exemplars(), streamsSettings, book.exemplars());
         RequestedTests tests =
             RequestedTests.start(
-                outstandingTests(dump), TOPICS, TOPIC_SETTINGS, kafka, book, cluster -> true);
+                input.outstandingTests(), TOPICS, TOPIC_SETTINGS, kafka, book, cluster -> true);
         ClustererService clusterer =
             ClustererService.startWithWindows(
-                new ClustererSettings(
-                    TOPICS,
-                    TOPIC_SETTINGS,
-                    settings.analyses(),
-                    Pace.EVERY_WINDOW,
-                    null,
-                    Version.current(),
-                    kafka),
+                clustererSettings(kafka),
                 (snapshot, window) -> {
                   clustererMetrics.committed(snapshot);
                   book.add(snapshot);
                   tests.snapshot(snapshot, window);
                   snapshots.add(snapshot);
                 });
-        DemoSource nodes = source(kafka, run, dump, nodeMetrics)) {
+        DemoSource nodes = input.publish(TOPICS, TOPIC_SETTINGS, run, kafka, nodeMetrics)) {
       clustererMetrics.watch(clusterer);
       tests.watch(clustererMetrics);
       monitoring.health(() -> streams.health().and(clusterer.health()));
-      long lastWindow = lastWindow(dump);
-      output.begin(run, settings.nodes() + " node(s), " + plan(lastWindow));
-      Map<String, Snapshot> last = new HashMap<>();
-      while (!interrupted.getAsBoolean() && !isDone(last, lastWindow)) {
-        Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
-        requireHealthy(streams, clusterer, nodes);
-        if (snapshot == null) {
-          output.published(nodes.samples());
-        } else if (snapshot.getRun().equals(run)) {
-          last.put(snapshot.getAnalysis().getName(), snapshot);
-          output.window(snapshot);
-        }
-      }
+      output.begin(run, settings.nodes() + " node(s), " + input.plan());
+      Map<String, Snapshot> last =
+          follow(
+              run,
+              input.lastWindow(),
+              snapshots,
+              nodes,
+              () -> requireHealthy(streams, clusterer, nodes));
       Snapshot shown = last.get(settings.analyses().get(0).name());
       if (shown != null) {
         exemplars.await(shown);
@@ -263,15 +171,30 @@ public final class Demo {
     }
   }
 
-  /** Only nodes with a model that stays the same can test. */
-  private int outstandingTests(@Nullable ImportanceDump dump) {
-    boolean possible =
-        settings.exemplars()
-            && settings.testShare() > 0
-            && settings.planted() == null
-            && dump == null
-            && !settings.throughTraining();
-    return possible ? TestSchedulerSettings.DEFAULT_OUTSTANDING : 0;
+  /**
+   * Shows windows until every analysis has its last one, or the user wants it to end.
+   *
+   * @return the last snapshot of each analysis
+   */
+  private Map<String, Snapshot> follow(
+      String run,
+      long lastWindow,
+      BlockingQueue<Snapshot> snapshots,
+      DemoSource nodes,
+      Runnable requireHealthy)
+      throws InterruptedException {
+    Map<String, Snapshot> last = new HashMap<>();
+    while (!interrupted.getAsBoolean() && !isDone(last, lastWindow)) {
+      Snapshot snapshot = snapshots.poll(500, TimeUnit.MILLISECONDS);
+      requireHealthy.run();
+      if (snapshot == null) {
+        output.published(nodes.samples());
+      } else if (snapshot.getRun().equals(run)) {
+        last.put(snapshot.getAnalysis().getName(), snapshot);
+        output.window(snapshot);
+      }
+    }
+    return last;
   }
 
   /** Whether every analysis has its last window. */
@@ -290,6 +213,17 @@ public final class Demo {
         StreamsSettings.DEFAULT_CELL_PARTITIONS,
         StreamsSettings.DEFAULT_STALL,
         settings.dataDirectory().resolve("streams"),
+        kafka);
+  }
+
+  private ClustererSettings clustererSettings(Map<String, String> kafka) {
+    return new ClustererSettings(
+        TOPICS,
+        TOPIC_SETTINGS,
+        settings.analyses(),
+        Pace.EVERY_WINDOW,
+        null,
+        Version.current(),
         kafka);
   }
 

@@ -6,7 +6,7 @@ import java.util.Random;
 /** Kinds of moments of the streams app's work, told by what it logs in the midst of them. */
 enum Moment {
   /** A batch is counted as taken, its slices are not sent. */
-  INGEST("dev.weft.streams.ingest.IngestProcessor", "Takes batch", 40),
+  INGEST("dev.weft.streams.ingest.NodeUpdater", "Takes batch", 40),
   /** Some chunks of a fold are in the co-moments on the heap. */
   FOLD("dev.weft.streams.cells.Fold", "Folded chunk", 8),
   /** Some bands of co-moments are in the store, others are not. */

@@ -19,7 +19,6 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -46,7 +45,7 @@ final class ClusterLoop implements Runnable {
   private final ClustererSettings settings;
   private final ClusterRecords records;
   private final Consumer<byte[], byte[]> consumer;
-  private final Producer<byte[], byte[]> producer;
+  private final LoopTransactions transactions;
   private final BiConsumer<Snapshot, WindowCorrelations> listener;
   private final WindowAssembler assembler;
   private final WaitingWindows waiting;
@@ -55,7 +54,6 @@ final class ClusterLoop implements Runnable {
   private final LoopCounts counts;
   private final SelfChecks selfChecks;
   private Map<TopicPartition, Long> ahead = Map.of();
-  private boolean inTransaction;
   private boolean toRewind;
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
@@ -69,7 +67,7 @@ final class ClusterLoop implements Runnable {
     this.settings = settings;
     this.records = new ClusterRecords(settings.topics(), partitions);
     this.consumer = consumer;
-    this.producer = producer;
+    this.transactions = new LoopTransactions(consumer, producer);
     this.listener = listener;
     waiting = new WaitingWindows(settings.pace(), System::nanoTime);
     clusterer = new WindowClusterer(settings);
@@ -81,8 +79,8 @@ final class ClusterLoop implements Runnable {
   @Override
   public void run() {
     try (consumer;
-        producer) {
-      producer.initTransactions();
+        transactions) {
+      transactions.init();
       consumer.subscribe(Set.of(settings.topics().correlations()), new Forgetting());
       while (!stopping) {
         pollOnce();
@@ -123,10 +121,7 @@ final class ClusterLoop implements Runnable {
   /** Aborts and goes back to what is committed; false while the broker is away. */
   private boolean recovered() {
     try {
-      if (inTransaction) {
-        producer.abortTransaction();
-        inTransaction = false;
-      }
+      transactions.abortOpen();
       rewind();
       return true;
     } catch (RetriableException e) {
@@ -233,32 +228,16 @@ final class ClusterLoop implements Runnable {
    */
   private void write(
       List<ProducerRecord<byte[], byte[]>> records, TopicPartition partition, long needed) {
-    producer.beginTransaction();
-    inTransaction = true;
-    for (ProducerRecord<byte[], byte[]> record : records) {
-      var unused = producer.send(record); // The commit fails if one of them does.
-    }
     long from = Math.min(needed, taken.getOrDefault(partition, needed));
     from = Math.min(from, assembler.lowestNeeded().getOrDefault(partition, from));
     from = Math.min(from, waiting.lowestNeeded().getOrDefault(partition, from));
-    producer.sendOffsetsToTransaction(
-        Map.of(partition, new OffsetAndMetadata(from)), consumer.groupMetadata());
-    producer.commitTransaction();
-    inTransaction = false;
+    transactions.commit(records, partition, from);
   }
 
   /** Back to what is committed, with nothing in hand. */
   private void rewind() {
     forget();
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment());
-    for (TopicPartition partition : consumer.assignment()) {
-      OffsetAndMetadata offset = committed.get(partition);
-      if (offset == null) {
-        consumer.seekToBeginning(Set.of(partition));
-      } else {
-        consumer.seek(partition, offset.offset());
-      }
-    }
+    transactions.seekToCommitted();
     toRewind = false;
   }
 

@@ -1,9 +1,5 @@
 package dev.weft.clusterer.web;
 
-import dev.weft.clusterer.export.ClusterExport;
-import dev.weft.clusterer.export.ClusterGraph;
-import dev.weft.clusterer.export.Gexf;
-import dev.weft.clusterer.export.GraphMl;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.web.book.EffectBook;
 import dev.weft.clusterer.web.book.Events;
@@ -33,7 +29,7 @@ final class Api {
   private static final int MOST_PAIRS = 200_000;
 
   private final SnapshotBook book;
-  private final Windows windows;
+  private final KeptCorrelations correlations;
   private final Events events;
   private final Exemplars exemplars;
   private final EffectBook effects;
@@ -45,7 +41,7 @@ final class Api {
   Api(SnapshotBook book, Windows windows, Events events, Exemplars exemplars, EffectBook effects) {
     this.effects = effects;
     this.book = book;
-    this.windows = windows;
+    this.correlations = new KeptCorrelations(windows);
     this.events = events;
     this.exemplars = exemplars;
   }
@@ -67,17 +63,7 @@ final class Api {
     routes.put(run + "/subcomponents/{key}", json(this::subcomponent));
     routes.put(run + "/correlations", json(this::correlations));
     routes.put(run + "/events", json(this::events));
-    routes.put(run + "/export/mapping", json(this::mapping));
-    routes.put(run + "/export/json", json(request -> graph(request).nodeLink()));
-    routes.put(
-        run + "/export/csv",
-        text("text/csv", request -> ClusterExport.csv(request.run(), request.snapshot())));
-    routes.put(
-        run + "/export/graphml",
-        text("application/graphml+xml", request -> GraphMl.of(graph(request))));
-    routes.put(
-        run + "/export/gexf", text("application/gexf+xml", request -> Gexf.of(graph(request))));
-    routes.put(run + "/export/npz", this::npz);
+    routes.putAll(new ExportRoutes(book, correlations).routes(run + "/export"));
     return routes;
   }
 
@@ -161,11 +147,11 @@ final class Api {
   private Object cluster(Request request) {
     RunManifest manifest = request.run();
     String member = request.parameter("member");
-    int number = member == null ? -1 : number(manifest, member);
+    int number = member == null ? -1 : Request.number(manifest, member);
     Snapshot snapshot = request.snapshot();
-    Cluster cluster = found(manifest.run(), snapshot, request.path("id"));
+    Cluster cluster = request.cluster(snapshot, request.path("id"));
     Map<String, Object> json =
-        new ClusterView(manifest, snapshot, cluster, window(snapshot).orElse(null))
+        new ClusterView(manifest, snapshot, cluster, correlations.of(snapshot).orElse(null))
             .json(
                 book.snapshots(Source.of(snapshot)),
                 exemplars.of(Source.of(snapshot), cluster.getId()),
@@ -179,48 +165,11 @@ final class Api {
     return json;
   }
 
-  /** The cluster; 409 where only other runs have one of this id. */
-  private Cluster found(String run, Snapshot snapshot, String text) {
-    long id = Request.whole("id", text, Long.MAX_VALUE);
-    Optional<Cluster> cluster = Membership.cluster(snapshot, id);
-    if (cluster.isPresent()) {
-      return cluster.get();
-    }
-    boolean once =
-        book.snapshots(Source.of(snapshot)).stream()
-            .anyMatch(earlier -> Membership.cluster(earlier, id).isPresent());
-    List<String> others = once ? List.of() : runsWith(run, id);
-    if (!others.isEmpty()) {
-      throw Problem.conflict(
-          text, "cluster " + id + " is of run '" + others.get(0) + "', not of '" + run + "'");
-    }
-    throw Problem.notFound(
-        "cluster in window " + snapshot.getProvenance().getWindow() + " of run '" + run + "'",
-        text);
-  }
-
-  private List<String> runsWith(String but, long id) {
-    return book.runs().stream()
-        .map(RunManifest::run)
-        .filter(run -> !run.equals(but))
-        .filter(
-            run ->
-                book.sources(run).stream()
-                    .flatMap(source -> book.latest(source).stream())
-                    .anyMatch(snapshot -> Membership.cluster(snapshot, id).isPresent()))
-        .toList();
-  }
-
-  private Optional<WindowCorrelations> window(Snapshot snapshot) {
-    return windows.window(
-        snapshot.getRun(), snapshot.getReading().getName(), snapshot.getProvenance().getWindow());
-  }
-
   private Object subcomponent(Request request) {
     RunManifest manifest = request.run();
-    int number = number(manifest, request.path("key"));
+    int number = Request.number(manifest, request.path("key"));
     Snapshot snapshot = request.snapshot();
-    Optional<WindowCorrelations> window = window(snapshot);
+    Optional<WindowCorrelations> window = correlations.of(snapshot);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", manifest.run());
     json.put("window", snapshot.getProvenance().getWindow());
@@ -235,14 +184,6 @@ final class Api {
             .orElse(List.of()));
     json.put("clusters", clustersOf(manifest, number, book.snapshots(Source.of(snapshot))));
     return json;
-  }
-
-  private static int number(RunManifest manifest, String key) {
-    try {
-      return manifest.number(key);
-    } catch (IllegalArgumentException e) {
-      throw Problem.notFound("subcomponent in run '" + manifest.run() + "'", key);
-    }
   }
 
   private static List<Map<String, Object>> clustersOf(
@@ -264,11 +205,11 @@ final class Api {
     String cluster = request.parameter("cluster");
     List<Integer> members =
         cluster != null
-            ? found(manifest.run(), snapshot, cluster).getMembersList()
+            ? request.cluster(snapshot, cluster).getMembersList()
             : snapshot.getClustersList().stream()
                 .flatMap(each -> each.getMembersList().stream())
                 .toList();
-    WindowCorrelations window = keptWindow(snapshot);
+    WindowCorrelations window = correlations.require(snapshot);
     return new CorrelationView(manifest, snapshot, window)
         .block(members, request.limit(MOST_PAIRS, MOST_PAIRS));
   }
@@ -285,38 +226,5 @@ final class Api {
     int limit = Math.min(found.size(), request.limit(ROWS, MOST_ROWS));
     found = found.subList(found.size() - limit, found.size());
     return Map.of("events", found.stream().map(event -> Export.event(manifest, event)).toList());
-  }
-
-  private Object mapping(Request request) {
-    return Export.mapping(request.run(), request.snapshot());
-  }
-
-  private Consumer<Context> text(String type, Function<Request, String> answer) {
-    return context ->
-        context
-            .contentType(type + "; charset=utf-8")
-            .result(answer.apply(new Request(context, book)));
-  }
-
-  private ClusterGraph graph(Request request) {
-    Snapshot snapshot = request.snapshot();
-    return ClusterGraph.of(request.run(), snapshot, keptWindow(snapshot));
-  }
-
-  private void npz(Context context) {
-    Request request = new Request(context, book);
-    Snapshot snapshot = request.snapshot();
-    context
-        .contentType("application/zip")
-        .result(Export.npz(request.run(), snapshot, keptWindow(snapshot)));
-  }
-
-  private WindowCorrelations keptWindow(Snapshot snapshot) {
-    return window(snapshot)
-        .orElseThrow(
-            () ->
-                Problem.notFound(
-                    "correlations kept of window",
-                    Long.toString(snapshot.getProvenance().getWindow())));
   }
 }

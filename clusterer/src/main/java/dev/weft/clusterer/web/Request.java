@@ -3,8 +3,11 @@ package dev.weft.clusterer.web;
 import dev.weft.clusterer.web.book.SnapshotBook;
 import dev.weft.clusterer.web.book.SnapshotBook.Source;
 import dev.weft.core.RunManifest;
+import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Snapshot;
 import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request names, checked: whatever is wrong ends in a {@link Problem}. */
@@ -46,6 +49,48 @@ final class Request {
     long number = whole("window", window, Long.MAX_VALUE);
     return book.snapshot(source, number)
         .orElseThrow(() -> Problem.notFound("window of " + source, window));
+  }
+
+  /** A snapshot's cluster; 409 where only other runs have one of this id. */
+  Cluster cluster(Snapshot snapshot, String text) {
+    long id = whole("id", text, Long.MAX_VALUE);
+    Optional<Cluster> cluster = Membership.cluster(snapshot, id);
+    if (cluster.isPresent()) {
+      return cluster.get();
+    }
+    String run = snapshot.getRun();
+    boolean once =
+        book.snapshots(Source.of(snapshot)).stream()
+            .anyMatch(earlier -> Membership.cluster(earlier, id).isPresent());
+    List<String> others = once ? List.of() : runsWith(run, id);
+    if (!others.isEmpty()) {
+      throw Problem.conflict(
+          text, "cluster " + id + " is of run '" + others.get(0) + "', not of '" + run + "'");
+    }
+    throw Problem.notFound(
+        "cluster in window " + snapshot.getProvenance().getWindow() + " of run '" + run + "'",
+        text);
+  }
+
+  private List<String> runsWith(String but, long id) {
+    return book.runs().stream()
+        .map(RunManifest::run)
+        .filter(run -> !run.equals(but))
+        .filter(
+            run ->
+                book.sources(run).stream()
+                    .flatMap(source -> book.latest(source).stream())
+                    .anyMatch(snapshot -> Membership.cluster(snapshot, id).isPresent()))
+        .toList();
+  }
+
+  /** The number of a subcomponent of a run. */
+  static int number(RunManifest manifest, String key) {
+    try {
+      return manifest.number(key);
+    } catch (IllegalArgumentException e) {
+      throw Problem.notFound("subcomponent in run '" + manifest.run() + "'", key);
+    }
   }
 
   String parameter(String name, String fallback) {

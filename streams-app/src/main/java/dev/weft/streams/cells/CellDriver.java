@@ -1,9 +1,6 @@
 package dev.weft.streams.cells;
 
-import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys.Cell;
-import dev.weft.core.RunManifest;
-import dev.weft.core.proto.CellOpen;
 import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CellWork;
@@ -14,6 +11,7 @@ import dev.weft.core.proto.Statistic;
 import dev.weft.streams.StreamsListener;
 import dev.weft.streams.StreamsListener.CellStatus;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +32,13 @@ final class CellDriver {
   /** Folds below so many bytes of slices, 10,000 to 100,000 samples, are not worth their while. */
   private static final long LEAST_FOLD_BYTES = 16L << 20;
 
-  private static final CellWork DECAY = CellWork.newBuilder().setDecay(true).build();
-
   private final Cell cell;
   private final CellStore store;
   private final StreamsListener listener;
+  private final CellCourse course;
   private final PendingSlices pending;
   private final StoringRule rule;
   private final long leastFoldBytes;
-  private @Nullable CellProgress progress;
-  private @Nullable NodePasses nodes;
   private @Nullable CellState state;
   private @Nullable Fold fold;
   private boolean again;
@@ -60,19 +55,18 @@ final class CellDriver {
     this.listener = task.listener();
     this.leastFoldBytes = leastFoldBytes;
     this.rule = new StoringRule(task.leastStoringBytes());
-    this.progress = store.progress();
-    if (progress == null || progress.getDropped()) {
+    this.course = new CellCourse(cell, store);
+    if (course.isNew() || course.isDropped()) {
       pending = PendingSlices.none(store, task);
     } else {
-      nodes =
-          new NodePasses(RunManifest.of(progress.getOpen().getManifest()), progress.getNodesList());
-      pending = new PendingSlices(store, task, progress.getWindow(), progress.getFoldedEnd());
+      CellProgress now = course.progress();
+      pending = new PendingSlices(store, task, now.getWindow(), now.getFoldedEnd());
     }
   }
 
   /** Whether no record has come yet. */
   boolean isNew() {
-    return progress == null;
+    return course.isNew();
   }
 
   /** The lowest offset in {@code cells} that is still needed, or {@link Long#MAX_VALUE}. */
@@ -92,52 +86,39 @@ final class CellDriver {
    * @throws IllegalStateException if it breaks what ingest promises
    */
   void accept(CellRecord record, long offset) {
-    if (progress != null && progress.getDropped()) {
+    if (course.isDropped()) {
       return; // What other nodes had still under way when it was forced.
     }
     switch (record.getBodyCase()) {
-      case OPEN -> open(record.getOpen());
+      case OPEN -> course.open(record.getOpen());
       case SLICE -> keep(record, offset);
-      case MARK -> known(nodes).marked(record.getNode(), record.getMark(), windowSteps());
+      case MARK -> course.marked(record.getNode(), record.getMark());
       case DROP -> {
-        known(nodes).dropped(record.getNode());
+        course.nodes().dropped(record.getNode());
         forget(record.getDrop().getForced());
       }
       default -> throw new IllegalStateException("a record without a body in cell " + cell);
     }
-    store.putProgress(current());
-  }
-
-  private void open(CellOpen open) {
-    if (progress == null) {
-      nodes = new NodePasses(RunManifest.of(open.getManifest()), List.of());
-      progress = CellProgress.newBuilder().setFormat(RecordFormat.VERSION).setOpen(open).build();
-    } else if (!progress.getOpen().equals(open)) {
-      throw new IllegalStateException(
-          "cell "
-              + cell
-              + " was begun with other settings; replay the run under another reading's name");
-    }
+    course.save(pending.totalBytes());
   }
 
   private void keep(CellRecord record, long offset) {
-    CellProgress now = known(progress);
+    CellProgress now = course.progress();
     Slice slice = record.getSlice();
-    long window = slice.getStep() / now.getOpen().getReading().getWindowSteps();
+    long window = slice.getStep() / course.windowSteps();
     if (window < now.getWindow()) {
       throw new IllegalStateException(
           "a slice of window " + window + " after window " + now.getWindow() + " began");
     }
     pending.add(window, offset, record);
-    known(nodes).passed(record.getNode(), slice.getStep());
+    course.nodes().passed(record.getNode(), slice.getStep());
   }
 
   /** If so, forgets all but that the run was dropped. */
   private boolean forget(boolean so) {
     if (so) {
-      progress = CellProgress.newBuilder().setFormat(RecordFormat.VERSION).setDropped(true).build();
+      course.drop();
       pending.forgetAll();
-      nodes = null;
       state = null;
       fold = null;
       emission = null;
@@ -157,15 +138,15 @@ final class CellDriver {
       worked = true;
     }
     if (worked) {
-      store.putProgress(current());
+      course.save(pending.totalBytes());
     }
     return worked;
   }
 
   /** How it stands. */
   CellStatus status() {
-    boolean begun = progress != null && progress.getWindowSamples() > 0;
-    long window = progress == null ? 0 : progress.getWindow();
+    boolean begun = !course.isNew() && course.progress().getWindowSamples() > 0;
+    long window = course.isNew() ? 0 : course.progress().getWindow();
     return new CellStatus(
         window,
         pending.windows() + (begun && pending.bytes(window) == 0 ? 1 : 0),
@@ -178,17 +159,17 @@ final class CellDriver {
   boolean workOnce(Consumer<CorrelationsPart> output) {
     boolean worked = step(output);
     if (worked) {
-      store.putProgress(current());
+      course.save(pending.totalBytes());
     }
     return worked;
   }
 
   /** One piece of work, some milliseconds long; false if none is due. */
   private boolean step(Consumer<CorrelationsPart> output) {
-    if (progress == null) {
+    if (course.isNew()) {
       return false;
     }
-    if (progress.getDropped()) {
+    if (course.isDropped()) {
       cleared = cleared || !store.clearSome();
       return !cleared;
     }
@@ -199,20 +180,20 @@ final class CellDriver {
       workOn(fold);
       return true;
     }
-    if (progress.hasWork()) {
-      store(progress.getWork());
+    if (course.progress().hasWork()) {
+      store(course.progress().getWork());
       return true;
     }
     if (emission != null) {
       emitBand(emission, output);
       return true;
     }
-    return begin() || forget(known(nodes).allDropped());
+    return begin() || forget(course.nodes().allDropped());
   }
 
   /** Reads the stored co-moments, and folds again what they lack. */
   private void load() {
-    CellProgress now = known(progress);
+    CellProgress now = course.progress();
     state = CellState.load(cell, now, store);
     List<Long> lacking = pending.folded();
     if (!lacking.isEmpty()) {
@@ -223,12 +204,12 @@ final class CellDriver {
 
   /** Begins the next piece of work, if one is due. */
   private boolean begin() {
-    CellProgress now = known(progress);
-    long passed = known(nodes).least() / windowSteps();
+    CellProgress now = course.progress();
+    long passed = course.passedWindow();
     long waiting = pending.bytes(now.getWindow());
     if (passed > now.getWindow() && waiting == 0) {
       if (now.getWindowSamples() > 0) {
-        emission = new Emission(cell, state(), now, known(nodes).sources(now.getWindow()));
+        emission = new Emission(cell, state(), now, course.nodes().sources(now.getWindow()));
         return true;
       }
       if (skipEmptyWindows(passed)) {
@@ -238,31 +219,19 @@ final class CellDriver {
       fold = Fold.of(state(), pending, pending.waiting(now.getWindow()), 0);
       return true;
     }
-    boolean ended = hasEnded(passed) && pending.isEmpty();
+    boolean ended = course.hasEnded() && pending.isEmpty();
     if (rule.isDue(pending.foldedBytes(), state().storedBytes(), ended)) {
-      progress = now.toBuilder().setWork(CellWork.getDefaultInstance()).build();
+      course.advance(now.toBuilder().setWork(CellWork.getDefaultInstance()).build());
       return true;
     }
     return false;
   }
 
-  private boolean hasEnded(long passed) {
-    return passed == Long.MAX_VALUE / windowSteps();
-  }
-
   private boolean skipEmptyWindows(long passed) {
-    CellProgress now = known(progress);
-    if (hasEnded(passed) && pending.isEmpty()) {
+    if (course.hasEnded() && pending.isEmpty()) {
       return false; // Nothing follows.
     }
-    CellProgress.Builder after = now.toBuilder();
-    if (state().decays() && !state().isEmpty()) {
-      // One window after the other, so that it does not matter when which were passed.
-      after.setWindow(now.getWindow() + 1).clearFoldedEnd().setWork(DECAY);
-    } else {
-      after.setWindow(pending.firstNotAfter(passed)).clearFoldedEnd();
-    }
-    progress = after.build();
+    course.skipTo(pending.firstNotAfter(passed), state());
     return true;
   }
 
@@ -276,9 +245,9 @@ final class CellDriver {
       throw new IllegalStateException("run '" + cell.run() + "': " + e.getMessage(), e);
     }
     if (!again) {
-      CellProgress now = known(progress);
-      CellProgress after = inHand.finish(now, known(nodes));
-      progress = after;
+      CellProgress now = course.progress();
+      CellProgress after = inHand.finish(now, course.nodes());
+      course.advance(after);
       pending.fold(now.getWindow(), inHand.offsets());
       long samples = after.getWindowSamples() - now.getWindowSamples();
       listener.folded(cell, samples, inHand.took());
@@ -288,8 +257,9 @@ final class CellDriver {
   }
 
   private void store(CellWork work) {
-    progress = Storing.band(cell, state(), known(progress), work);
-    if (!progress.hasWork()) {
+    CellProgress after = Storing.band(cell, state(), course.progress(), work);
+    course.advance(after);
+    if (!after.hasWork()) {
       pending.forgetFolded();
       rule.stored();
     }
@@ -301,46 +271,18 @@ final class CellDriver {
     }
     inHand.parts().forEach(output);
     emission = null;
-    CellProgress.Builder after = known(progress).toBuilder().clearWindowSamples();
-    List<SourceNode> sources = known(nodes).sources(after.getWindow());
-    listener.closed(cell, after.getWindow(), sources.stream().noneMatch(SourceNode::getIncomplete));
-    known(nodes).closed(after.getWindow());
-    after.setWindow(after.getWindow() + 1).clearFoldedEnd();
+    long window = course.progress().getWindow();
+    List<SourceNode> sources = course.nodes().sources(window);
+    listener.closed(cell, window, sources.stream().noneMatch(SourceNode::getIncomplete));
     if (state().reading().getStatistic() == Statistic.STATISTIC_TUMBLING) {
       state().clear();
       pending.forgetFolded();
       rule.stored();
-      known(nodes).forgetFolded();
-      after.clearSamples().clearBegun().clearFirstStep().clearEndStep();
-    } else if (state().decays()) {
-      after.setWork(DECAY);
     }
-    progress = after.build();
+    course.closeWindow(state());
   }
 
   private CellState state() {
-    return known(state);
-  }
-
-  private CellProgress current() {
-    if (known(progress).getDropped()) {
-      return progress;
-    }
-    return known(progress).toBuilder()
-        .clearNodes()
-        .addAllNodes(known(nodes).messages())
-        .setPendingBytes(pending.totalBytes())
-        .build();
-  }
-
-  private long windowSteps() {
-    return known(progress).getOpen().getReading().getWindowSteps();
-  }
-
-  private static <T> T known(@Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException("a record for a cell that was never opened");
-    }
-    return value;
+    return Objects.requireNonNull(state);
   }
 }

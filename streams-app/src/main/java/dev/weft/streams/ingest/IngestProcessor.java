@@ -1,46 +1,29 @@
 package dev.weft.streams.ingest;
 
 import dev.weft.core.BadRecordException;
-import dev.weft.core.ImportanceBatch;
-import dev.weft.core.Reason;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.RecordKeys.RunNode;
 import dev.weft.core.Rejection;
-import dev.weft.core.RunManifest;
-import dev.weft.core.proto.Batch;
-import dev.weft.core.proto.Drop;
-import dev.weft.core.proto.End;
-import dev.weft.core.proto.Event;
 import dev.weft.core.proto.ImportancesRecord;
-import dev.weft.core.proto.Manifest;
-import dev.weft.core.proto.Mark;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
-import dev.weft.core.proto.ReadingSettings;
 import dev.weft.streams.Outgoing;
 import dev.weft.streams.ReadingTemplate;
 import dev.weft.streams.ReplayScope;
 import dev.weft.streams.StreamsListener;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code importances}: each record is applied, dropped as a repeat, or sent to {@code
- * rejected} with its reason, and counted. Thin: order is judged by {@link NodeGate}, shape by
- * {@link ImportanceBatch}, cutting is {@link Slicer}'s.
+ * rejected} with its reason, and counted. Thin: what a record does is {@link NodeUpdater}'s.
  */
 final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
   static final String NODES = "nodes";
@@ -52,13 +35,10 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
   private final boolean watched;
   private final StreamsListener listener;
   private final @Nullable ReplayScope scope;
-  private final Map<String, RunManifest> manifests = new HashMap<>();
-
-  /** Nodes whose cells know that they are behind the replay's range. */
-  private final Set<String> past = new HashSet<>();
 
   private ProcessorContext<byte[], Outgoing> context;
-  private KeyValueStore<String, NodeState> nodes;
+  private NodeStates nodes;
+  private NodeUpdater updater;
   private Tally tally;
 
   IngestProcessor(
@@ -75,25 +55,16 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
   @Override
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
     context = processorContext;
-    past.clear();
-    nodes = processorContext.getStateStore(NODES);
     String task = processorContext.taskId().toString();
     tally =
         new Tally(
             processorContext.getStateStore(COUNTS),
             (node, counts) -> listener.counted(task, node, counts));
-    tellNodes(task);
-  }
-
-  private void tellNodes(String task) {
-    try (KeyValueIterator<String, NodeState> entries = nodes.all()) {
-      entries.forEachRemaining(entry -> listener.node(task, entry.key, entry.value));
-    }
-  }
-
-  private void putNode(RunNode key, NodeState state) {
-    nodes.put(key.toString(), state);
-    listener.node(context.taskId().toString(), key.toString(), state);
+    nodes =
+        new NodeStates(
+            processorContext.getStateStore(NODES),
+            (node, state) -> listener.node(task, node, state));
+    updater = new NodeUpdater(processorContext, template, scope, listener, nodes, tally);
   }
 
   @Override
@@ -106,7 +77,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
       RunNode key = RecordKeys.runNode(record.key());
       counted = key.toString();
       ImportancesRecord message = RecordFormat.IMPORTANCES.decode(record.value());
-      if (apply(key, message, record.timestamp())) {
+      if (updater.apply(key, message, record.timestamp())) {
         tally.applied(counted);
       } else {
         tally.duplicate(counted);
@@ -121,7 +92,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
   /** Every record that a node itself wrote is a sign of life. */
   private void report(RunNode key, ImportancesRecord message, long time) {
-    NodeState state = nodes.get(key.toString());
+    NodeState state = nodes.get(key);
     boolean ofWatch = message.hasMark() && message.getMark().getStalled();
     boolean ofOtherReading = message.hasDrop() && (state == null || !state.getDropped());
     if (ofWatch || ofOtherReading) {
@@ -143,167 +114,6 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
         source.offset(),
         record.timestamp());
     context.forward(rejected);
-  }
-
-  /**
-   * Whether the record had an effect; a repeat has none. Nothing is put or sent before all checks.
-   */
-  private boolean apply(RunNode key, ImportancesRecord message, long time) {
-    NodeState state = nodes.get(key.toString());
-    if (message.getBodyCase() == ImportancesRecord.BodyCase.DROP) {
-      return applyDrop(key, state, message.getDrop(), time);
-    }
-    NodeGate.requireNotDropped(state, key);
-    if (message.getBodyCase() == ImportancesRecord.BodyCase.MANIFEST) {
-      return applyManifest(key, state, message.getManifest(), time);
-    }
-    if (state == null) {
-      throw new BadRecordException(Reason.UNKNOWN_RUN, "node '" + key + "' has sent no manifest");
-    }
-    return switch (message.getBodyCase()) {
-      case BATCH -> applyBatch(key, state, message.getBatch(), time);
-      case MARK -> applyMark(key, state, message.getMark(), time);
-      case END -> applyEnd(key, state, message.getEnd(), time);
-      case VOCABULARY_PART -> true; // For those who show tokens; no statistic needs them.
-      default ->
-          throw new BadRecordException(Reason.UNPARSABLE, "an importances record without a body");
-    };
-  }
-
-  private boolean applyManifest(RunNode key, NodeState state, Manifest message, long time) {
-    RunManifest manifest = RunManifest.of(message);
-    BadRecordException.check(
-        manifest.run().equals(key.run()),
-        Reason.KEY,
-        "key '%s' with a manifest of run '%s'",
-        key,
-        manifest.run());
-    if (state != null) {
-      NodeGate.requireSame(state, manifest);
-      return false;
-    }
-    NodeState opened = NodeGate.open(manifest, key.node());
-    CellSender cells = cells(key, manifest, time);
-    putNode(key, opened);
-    cells.open(manifest);
-    return true;
-  }
-
-  private boolean applyBatch(RunNode key, NodeState state, Batch batch, long time) {
-    NodeGate.Verdict verdict = NodeGate.judge(state, batch);
-    if (verdict == NodeGate.Verdict.DUPLICATE) {
-      return false;
-    }
-    if (scope != null && !scope.covers(batch.getStep(), time, source())) {
-      passOver(key, state, batch, time, scope);
-      return true;
-    }
-    RunManifest manifest = manifest(state);
-    ImportanceBatch importances =
-        ImportanceBatch.decode(
-            batch, manifest.subcomponents(), state.getManifest().getVocabulary().getSize());
-    NodeState after = NodeGate.after(state, batch);
-    putNode(key, after);
-    commitWhereAWindowEnds(state, after);
-    LOG.trace("Takes batch {} of {}", batch.getNumber(), key);
-    if (verdict == NodeGate.Verdict.APPLY_AFTER_GAP) {
-      reportGap(key, state, batch, time);
-    }
-    cells(key, manifest, time).slices(batch, importances, source());
-    listener.applied(key.run(), importances.samples());
-    return true;
-  }
-
-  /** A batch out of a replay's range: it moves the node on, and behind the range ends it. */
-  private void passOver(
-      RunNode key, NodeState state, Batch batch, long time, ReplayScope replayed) {
-    putNode(key, NodeGate.after(state, batch));
-    if (replayed.isPast(batch.getStep(), source()) && past.add(key.toString())) {
-      cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
-    }
-  }
-
-  /**
-   * Cells read what is committed, and the last of a window's nodes should not keep them waiting.
-   */
-  private void commitWhereAWindowEnds(NodeState before, NodeState after) {
-    long steps = template.settings(manifest(after)).getWindowSteps();
-    if (after.getPassedStep() / steps > before.getPassedStep() / steps) {
-      context.commit();
-    }
-  }
-
-  private void reportGap(RunNode key, NodeState state, Batch batch, long time) {
-    Event gap =
-        Event.newBuilder()
-            .setFormat(RecordFormat.VERSION)
-            .setKind(Event.Kind.NODE_GAP)
-            .setRun(key.run())
-            .setReading(template.name())
-            .setNode(key.node())
-            .setDetail(
-                "batches "
-                    + state.getNextNumber()
-                    + ".."
-                    + (batch.getNumber() - 1)
-                    + " are missing")
-            .build();
-    byte[] eventKey = RecordKeys.events(key.run(), template.name(), "");
-    context.forward(new Record<>(eventKey, new Outgoing.ToEvents(gap), time));
-  }
-
-  private boolean applyMark(RunNode key, NodeState state, Mark mark, long time) {
-    if (!NodeGate.moves(state, mark)) {
-      return false;
-    }
-    NodeState after = NodeGate.after(state, mark);
-    putNode(key, after);
-    commitWhereAWindowEnds(state, after);
-    cells(key, manifest(state), time).mark(mark.getPassedStep(), mark.getStalled());
-    return true;
-  }
-
-  private boolean applyEnd(RunNode key, NodeState state, End end, long time) {
-    if (state.getEnded()) {
-      return false;
-    }
-    putNode(key, NodeGate.after(state, end));
-    context.commit();
-    cells(key, manifest(state), time).mark(Long.MAX_VALUE, false);
-    return true;
-  }
-
-  /** What other readings are to forget has no effect here. */
-  private boolean applyDrop(RunNode key, NodeState state, Drop drop, long time) {
-    if (!drop.getReading().equals(template.name())) {
-      return true;
-    }
-    if (state != null && state.getDropped()) {
-      return false;
-    }
-    if (state != null) {
-      cells(key, manifest(state), time).drop(drop.getForced());
-      manifests.remove(state.getDigest());
-    }
-    putNode(key, NodeGate.DROPPED);
-    tally.forget(key.toString());
-    return true;
-  }
-
-  /** Checked once, not at every batch. */
-  private RunManifest manifest(NodeState state) {
-    return manifests.computeIfAbsent(
-        state.getDigest(), digest -> RunManifest.of(state.getManifest()));
-  }
-
-  private CellSender cells(RunNode key, RunManifest manifest, long time) {
-    try {
-      ReadingSettings reading =
-          template.settings(manifest).toBuilder().setReplay(scope != null).build();
-      return new CellSender(context, key.node(), manifest, reading, time);
-    } catch (IllegalArgumentException e) {
-      throw new BadRecordException(Reason.MANIFEST, e.getMessage());
-    }
   }
 
   private RecordMetadata source() {

@@ -1,0 +1,158 @@
+package dev.weft.streams.cells;
+
+import dev.weft.core.RecordFormat;
+import dev.weft.core.RecordKeys.Cell;
+import dev.weft.core.RunManifest;
+import dev.weft.core.proto.CellOpen;
+import dev.weft.core.proto.CellProgress;
+import dev.weft.core.proto.CellWork;
+import dev.weft.core.proto.NodeMark;
+import dev.weft.core.proto.Statistic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a cell has come, from its opening through window after window until its run is dropped:
+ * its progress, and what nodes have passed. Not safe for several threads.
+ */
+final class CellCourse {
+  private static final CellWork DECAY = CellWork.newBuilder().setDecay(true).build();
+
+  private final Cell cell;
+  private final CellStore store;
+  private @Nullable CellProgress progress;
+  private @Nullable NodePasses nodes;
+
+  /** As stored. */
+  CellCourse(Cell cell, CellStore store) {
+    this.cell = cell;
+    this.store = store;
+    this.progress = store.progress();
+    if (progress != null && !progress.getDropped()) {
+      nodes =
+          new NodePasses(RunManifest.of(progress.getOpen().getManifest()), progress.getNodesList());
+    }
+  }
+
+  /** Whether it was not opened yet. */
+  boolean isNew() {
+    return progress == null;
+  }
+
+  boolean isDropped() {
+    return progress != null && progress.getDropped();
+  }
+
+  /**
+   * The progress, of which nodes and pending bytes are as last saved.
+   *
+   * @throws IllegalStateException if it was never opened
+   */
+  CellProgress progress() {
+    return known(progress);
+  }
+
+  /**
+   * What nodes have passed.
+   *
+   * @throws IllegalStateException if it was never opened, or is dropped
+   */
+  NodePasses nodes() {
+    return known(nodes);
+  }
+
+  private static <T> T known(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("a record for a cell that was never opened");
+    }
+    return value;
+  }
+
+  long windowSteps() {
+    return progress().getOpen().getReading().getWindowSteps();
+  }
+
+  /** The window that every node has reached: it passed those before. */
+  long passedWindow() {
+    return nodes().least() / windowSteps();
+  }
+
+  /** Whether no node has more to send. */
+  boolean hasEnded() {
+    return passedWindow() == Long.MAX_VALUE / windowSteps();
+  }
+
+  /**
+   * Opens it, or finds it opened in the same way.
+   *
+   * @throws IllegalStateException if it was opened with other settings
+   */
+  void open(CellOpen open) {
+    if (progress == null) {
+      nodes = new NodePasses(RunManifest.of(open.getManifest()), List.of());
+      progress = CellProgress.newBuilder().setFormat(RecordFormat.VERSION).setOpen(open).build();
+    } else if (!progress.getOpen().equals(open)) {
+      throw new IllegalStateException(
+          "cell "
+              + cell
+              + " was begun with other settings; replay the run under another reading's name");
+    }
+  }
+
+  /** A node has passed a step, or is said to. */
+  void marked(String node, NodeMark mark) {
+    nodes().marked(node, mark, windowSteps());
+  }
+
+  /** A piece of work led to this. */
+  void advance(CellProgress after) {
+    progress = after;
+  }
+
+  /** The window's edges are out; the next one begins. */
+  void closeWindow(CellState state) {
+    CellProgress now = progress();
+    nodes().closed(now.getWindow());
+    CellProgress.Builder after = now.toBuilder().clearWindowSamples();
+    after.setWindow(now.getWindow() + 1).clearFoldedEnd();
+    if (state.reading().getStatistic() == Statistic.STATISTIC_TUMBLING) {
+      nodes().forgetFolded();
+      after.clearSamples().clearBegun().clearFirstStep().clearEndStep();
+    } else if (state.decays()) {
+      after.setWork(DECAY);
+    }
+    progress = after.build();
+  }
+
+  /** Windows without a sample are passed over: up to one, or where sums decay, one of them. */
+  void skipTo(long window, CellState state) {
+    CellProgress now = progress();
+    CellProgress.Builder after = now.toBuilder().clearFoldedEnd();
+    if (state.decays() && !state.isEmpty()) {
+      // One window after the other, so that it does not matter when which were passed.
+      after.setWindow(now.getWindow() + 1).setWork(DECAY);
+    } else {
+      after.setWindow(window);
+    }
+    progress = after.build();
+  }
+
+  /** Nothing is left but that the run was dropped. */
+  void drop() {
+    progress = CellProgress.newBuilder().setFormat(RecordFormat.VERSION).setDropped(true).build();
+    nodes = null;
+  }
+
+  /** Stores it. */
+  void save(long pendingBytes) {
+    store.putProgress(isDropped() ? progress() : current(pendingBytes));
+  }
+
+  private CellProgress current(long pendingBytes) {
+    return progress().toBuilder()
+        .clearNodes()
+        .addAllNodes(nodes().messages())
+        .setPendingBytes(pendingBytes)
+        .build();
+  }
+}
