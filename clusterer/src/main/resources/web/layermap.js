@@ -6,8 +6,8 @@ export function layerMap(run, snapshot, open) {
   const columnOf = new Map();
   columns.forEach((m, c) => columnOf.set(m, c));
   const width = Math.max(700, Math.min(1440, innerWidth - 80));
-  const top = 58;
-  const step = width / columns.length;
+  const top = 66;
+  const step = (width - 20) / columns.length; // The last name leans out.
   const stacks = place(run, snapshot, columnOf, columns.length);
   const tallest = Math.max(1, ...stacks.heights);
   const perRow = Math.max(1, Math.min(12, Math.floor(step * 0.5 / 5)));
@@ -126,14 +126,14 @@ function heads(pen, columns, step) {
     if (matrix.layer !== layer) {
       layer = matrix.layer;
       pen.fillStyle = color('--ink');
-      pen.fillText(`layer ${layer}`, c * step + 4, 14);
+      pen.fillText(`layer ${layer}`, c * step + 4, 12);
       pen.fillStyle = color('--line');
       pen.fillRect(c * step, 0, 1, 4000);
     }
     pen.fillStyle = color('--soft');
     const short = matrix.matrix.split('.').slice(-1)[0];
     pen.save();
-    pen.translate(c * step + step * 0.3, 50);
+    pen.translate(c * step + step * 0.3, 58);
     if (step < 60) pen.rotate(-0.6);
     pen.fillText(short, 0, 0);
     pen.restore();
