@@ -10,6 +10,8 @@ import dev.weft.clusterer.linalg.LinearAlgebra.Eigenpairs;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +58,24 @@ class EigenSolverTest {
     ChebyshevSubspace subspace = new ChebyshevSubspace(laplacian, 130);
     requireRight(laplacian, subspace.lowest(new double[0]).orElseThrow(), 130);
     assertThat(subspace.rounds()).isLessThan(8);
+  }
+
+  /** Of so many nodes that dense products go in several blocks of rows and of columns. */
+  @Test
+  void shouldFindTheSameBitsOnAnyNumberOfThreads() throws Exception {
+    Graph graph = planted(40, 30);
+    SpectralEmbedding expected = SpectralEmbedding.of(graph, 0, 130);
+    for (int threads : new int[] {1, 4}) {
+      ForkJoinPool pool = new ForkJoinPool(threads);
+      try {
+        SpectralEmbedding found =
+            pool.submit(() -> SpectralEmbedding.of(graph, 0, 130)).get(60, TimeUnit.SECONDS);
+        assertThat(found.eigenvalues()).isEqualTo(expected.eigenvalues());
+        assertThat(found.partition(130, 0)).isEqualTo(expected.partition(130, 0));
+      } finally {
+        pool.shutdown();
+      }
+    }
   }
 
   @ParameterizedTest
