@@ -54,15 +54,16 @@ function strip(effect) {
   const positive = [...values, effect.active].filter(v => v > 0);
   if (positive.length === 0) return empty('Neither the cluster nor a control changed anything.');
   const width = 760;
+  const left = 120; // Names stand beside the dots.
   const low = 32 * Math.max(1, rows.length) + 8;
   const least = d3.min(positive);
-  const x = d3.scaleLog([least / 1.5, d3.max(positive) * 1.5], [10, width - 10]).clamp(true);
+  const x = d3.scaleLog([least / 1.5, d3.max(positive) * 1.5], [left, width - 10]).clamp(true);
   const svg = d3.create('svg').attr('viewBox', `0 0 ${width} ${low + 22}`).attr('role', 'img').attr('id', 'strip')
     .attr('aria-label', `Effect on active samples: the cluster ${short(effect.active)}, ${rows.map(row => `${row.values.length} ${row.name}s from ${short(d3.min(row.values))} to ${short(d3.max(row.values))}`).join(', ')}`);
   rows.forEach((row, at) => {
     const y = 32 * at + 40;
-    svg.append('line').attr('class', 'axis').attr('x1', 10).attr('x2', width - 10).attr('y1', y).attr('y2', y);
-    svg.append('text').attr('x', 10).attr('y', y - 22).text(`${row.name}s`);
+    svg.append('line').attr('class', 'axis').attr('x1', left).attr('x2', width - 10).attr('y1', y).attr('y2', y);
+    svg.append('text').attr('x', 0).attr('y', y - 8).text(`${row.name}s`);
     svg.append('g').selectAll('circle').data(row.values).join('circle').attr('class', 'mark').attr('fill-opacity', 0.6).attr('r', 5)
       .attr('cx', v => x(Math.max(v, least / 1.5))).attr('cy', (v, i) => y - 6 - (i % 3) * 6)
       .on('mousemove', (event, v) => tip(event, `${row.name}: ${short(v)}`)).on('mouseleave', event => tip(event, null));
