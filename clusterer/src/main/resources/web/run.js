@@ -19,7 +19,8 @@ export async function runView({ parts: [name], query, get, onExemplars }) {
   const path = `/runs/${encodeURIComponent(name)}`;
   const window = query.get('window');
   const at = window ?? 'latest';
-  const asked = Promise.all([get(`${path}/snapshots/${at}`), get(`${path}/history?limit=30`)]);
+  const ask = () => Promise.all([get(`${path}/snapshots/${at}`), get(`${path}/history?limit=30`)]);
+  const asked = ask();
   asked.catch(() => { /* Told where it is awaited. */ });
   const run = await get(path);
   if (run.sources.length === 0) return [el('h1', {}, name), empty('No window of this run has closed yet.')];
@@ -28,7 +29,8 @@ export async function runView({ parts: [name], query, get, onExemplars }) {
     location.replace(sourceAddress(name, run.sources[0]));
     return [el('h1', {}, name)];
   }
-  const [snapshot, history] = await asked;
+  // The first window may have closed in between.
+  const [snapshot, history] = await asked.catch(e => { if (e.details?.status === 404) return ask(); throw e; });
   const listed = clusters(run, snapshot, name, window, shownBefore.run === name ? shownBefore.active : new Map());
   const refresh = async () => {
     const active = await activity(get, path);
@@ -61,7 +63,7 @@ export async function runView({ parts: [name], query, get, onExemplars }) {
       card('History', 'The largest clusters of each window; a band is members that went from one to another.', alluvial(history, open)),
       card('Correlation matrix', 'r of the emitted pairs, in the order of the clusters. Wheel zooms, dragging moves, double click resets.',
         pairs)),
-    card('Number of clusters', 'Candidates: the largest gaps between eigenvalues of the normalised Laplacian, and how well both halves of the samples agree (ARI) at each. Chosen: the finest that replicates.', candidates(snapshot)),
+    card('Number of clusters', 'Candidates: the largest gaps between eigenvalues of the normalised Laplacian, of many clusters powers of two, and how well both halves of the samples agree (ARI) at each. Chosen: the finest that replicates.', candidates(snapshot)),
     events(snapshot, name, window),
     listed.card,
   ];

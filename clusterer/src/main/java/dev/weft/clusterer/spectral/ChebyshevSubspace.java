@@ -1,12 +1,12 @@
 package dev.weft.clusterer.spectral;
 
+import dev.weft.clusterer.linalg.Blocks;
 import dev.weft.clusterer.linalg.Columns;
 import dev.weft.clusterer.linalg.LinearAlgebra;
 import dev.weft.clusterer.linalg.LinearAlgebra.Eigenpairs;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * The lowest eigenpairs of a normalised Laplacian by subspace iteration with a Chebyshev filter
@@ -156,15 +156,9 @@ final class ChebyshevSubspace {
   }
 
   private void filter(Columns basis, int locked, int degree) {
-    int panels = (size - locked + PANEL - 1) / PANEL;
-    IntStream.range(0, panels)
-        .parallel()
-        .forEach(
-            p -> {
-              int from = locked + p * PANEL;
-              filterPanel(basis, from, Math.min(PANEL, size - from), degree);
-            });
-    products += panels * degree;
+    Blocks.inParallel(
+        size - locked, PANEL, (from, some) -> filterPanel(basis, locked + from, some, degree));
+    products += panels(locked) * degree;
   }
 
   /** Scaled three-term recurrence of T_m((L - centre) / half), 1 at L = 0. */
@@ -239,15 +233,13 @@ final class ChebyshevSubspace {
   }
 
   private void apply(Columns basis, Columns image, int locked) {
-    int panels = (size - locked + PANEL - 1) / PANEL;
-    IntStream.range(0, panels)
-        .parallel()
-        .forEach(
-            p -> {
-              int from = locked + p * PANEL;
-              applyPanel(basis, image, from, Math.min(PANEL, size - from));
-            });
-    products += panels;
+    Blocks.inParallel(
+        size - locked, PANEL, (from, some) -> applyPanel(basis, image, locked + from, some));
+    products += panels(locked);
+  }
+
+  private int panels(int locked) {
+    return (size - locked + PANEL - 1) / PANEL;
   }
 
   private void applyPanel(Columns basis, Columns image, int from, int some) {

@@ -13,8 +13,8 @@ final class EigenSolver {
   /** Up to so many nodes all eigenvectors can be had. */
   static final int DENSE_NODES = 4_000;
 
-  /** Of larger graphs, at most so many eigenvectors are computed. */
-  static final int MOST_SPARSE_VECTORS = 512;
+  /** Of larger graphs, at most so many eigenvectors are computed: up to the gap behind 512. */
+  static final int MOST_SPARSE_VECTORS = 513;
 
   private static final int ALWAYS_DENSE_NODES = 400;
   private static final int DENSE_SHARE = 4;

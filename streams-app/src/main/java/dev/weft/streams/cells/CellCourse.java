@@ -44,7 +44,7 @@ final class CellCourse {
   }
 
   /**
-   * The progress, of which nodes and pending bytes are as last saved.
+   * The progress, of which nodes and pending bytes are as loaded.
    *
    * @throws IllegalStateException if it was never opened
    */
