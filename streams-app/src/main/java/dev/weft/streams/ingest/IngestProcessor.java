@@ -5,6 +5,7 @@ import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.RecordKeys.RunNode;
 import dev.weft.core.Rejection;
+import dev.weft.core.proto.Counts;
 import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.NodeReport;
 import dev.weft.core.proto.NodeState;
@@ -17,6 +18,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +60,14 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
     String task = processorContext.taskId().toString();
     tally =
         new Tally(
-            processorContext.getStateStore(COUNTS),
-            (node, counts) -> listener.counted(task, node, counts));
+            new WatchedStore<>(
+                processorContext.<KeyValueStore<String, Counts>>getStateStore(COUNTS),
+                (node, counts) -> listener.counted(task, node, counts)));
     nodes =
         new NodeStates(
-            processorContext.getStateStore(NODES),
-            (node, state) -> listener.node(task, node, state));
+            new WatchedStore<>(
+                processorContext.<KeyValueStore<String, NodeState>>getStateStore(NODES),
+                (node, state) -> listener.node(task, node, state)));
     updater = new NodeUpdater(processorContext, template, scope, listener, nodes, tally);
   }
 

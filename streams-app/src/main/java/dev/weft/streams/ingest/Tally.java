@@ -4,9 +4,6 @@ import dev.weft.core.Reason;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.proto.Counts;
 import dev.weft.core.proto.RejectedCount;
-import java.util.function.BiConsumer;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Counts of what became of a node's records, kept in ingest's own store so that aborted
@@ -14,30 +11,20 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * are counted under the empty key.
  */
 final class Tally {
-  private final KeyValueStore<String, Counts> store;
-  private final BiConsumer<String, Counts> listener;
+  private final WatchedStore<Counts> store;
 
-  /**
-   * As stored.
-   *
-   * @param listener told all counts now, and each that changes later
-   */
-  Tally(KeyValueStore<String, Counts> store, BiConsumer<String, Counts> listener) {
+  Tally(WatchedStore<Counts> store) {
     this.store = store;
-    this.listener = listener;
-    try (KeyValueIterator<String, Counts> entries = store.all()) {
-      entries.forEachRemaining(entry -> listener.accept(entry.key, entry.value));
-    }
   }
 
   void applied(String key) {
     Counts.Builder counts = read(key);
-    put(key, counts.setApplied(counts.getApplied() + 1).build());
+    store.put(key, counts.setApplied(counts.getApplied() + 1).build());
   }
 
   void duplicate(String key) {
     Counts.Builder counts = read(key);
-    put(key, counts.setDuplicate(counts.getDuplicate() + 1).build());
+    store.put(key, counts.setDuplicate(counts.getDuplicate() + 1).build());
   }
 
   void rejected(String key, Reason reason) {
@@ -45,23 +32,17 @@ final class Tally {
     for (RejectedCount.Builder rejected : counts.getRejectedBuilderList()) {
       if (rejected.getReason().equals(reason.label())) {
         rejected.setCount(rejected.getCount() + 1);
-        put(key, counts.build());
+        store.put(key, counts.build());
         return;
       }
     }
     counts.addRejected(RejectedCount.newBuilder().setReason(reason.label()).setCount(1));
-    put(key, counts.build());
-  }
-
-  private void put(String key, Counts counts) {
-    store.put(key, counts);
-    listener.accept(key, counts);
+    store.put(key, counts.build());
   }
 
   /** Counts begin anew. */
   void forget(String key) {
-    store.delete(key);
-    listener.accept(key, Counts.getDefaultInstance());
+    store.delete(key, Counts.getDefaultInstance());
   }
 
   private Counts.Builder read(String key) {
