@@ -5,12 +5,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 
 _DAY = 86_400_000
 _MIB = 1 << 20
 _PATIENCE_SECONDS = 15.0
+_NOT_YET = {
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError._UNKNOWN_PARTITION,
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,9 @@ def _retained(days: int, mebibytes: int) -> dict[str, str]:
 
 
 def create_missing(admin: AdminClient, topics: Topics) -> Mapping[str, int]:
-    """Make what is missing, leave alone what is there; return every topic's partitions.
+    """Make what is missing, leave alone what is there, await the leaders; return every topic's partitions.
+
+    A leader that is not yet one may refuse a producer's first request and take the second.
 
     Raises ConnectionError if no broker answers, ValueError if a topic has fewer partitions than it should.
     """
@@ -119,6 +127,7 @@ def create_missing(admin: AdminClient, topics: Topics) -> Mapping[str, int]:
                 f"topic {name} has {partitions[name]} partitions, and {wanted} are wanted: make it with as"
                 " many, or give Topics with what is there, before the first run"
             )
+    _await_leaders(admin, partitions)
     return partitions
 
 
@@ -131,3 +140,19 @@ def _partitions(admin: AdminClient, names: list[str]) -> dict[str, int]:
         if all(partitions.values()) or time.monotonic() > deadline:
             return partitions
         time.sleep(0.05)
+
+
+def _await_leaders(admin: AdminClient, partitions: Mapping[str, int]) -> None:
+    """Ask for the ends of all partitions, which their leaders alone know."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    end = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+    ends = {TopicPartition(name, p): end for name, n in partitions.items() for p in range(n)}
+    while True:
+        try:
+            for future in admin.list_offsets(ends, request_timeout=_PATIENCE_SECONDS).values():
+                future.result()
+            return
+        except KafkaException as e:
+            if e.args[0].code() not in _NOT_YET or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)

@@ -1,5 +1,6 @@
 package dev.weft.benchmarks;
 
+import dev.weft.clusterer.analyses.AnalysesFile;
 import dev.weft.clusterer.linalg.LinearAlgebra;
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.snapshot.Clustering;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The chain of snapshots of kept importances, by the default analysis: what of them is steady. */
+/** The chain of snapshots of kept importances, by one analysis: what of them is steady. */
 @Command(
     name = "chain",
     description = {
@@ -51,6 +52,9 @@ final class ChainCommand implements Callable<Integer> {
   @Option(names = "--window-steps", defaultValue = "10", description = "Batches a window.")
   private int windowSteps;
 
+  @Option(names = "--analyses", description = "File of analyses: by its first, not the default.")
+  private @Nullable Path analyses;
+
   @Option(names = "--show", defaultValue = "0", description = "So many largest clusters at last.")
   private int show;
 
@@ -63,15 +67,17 @@ final class ChainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LinearAlgebra.setThreads(1);
     KeptWindows kept = new KeptWindows(KeptImportances.read(file), manifestOf(model, windowSteps));
+    Analysis analysis =
+        analyses == null ? Analysis.DEFAULT : AnalysesFile.read(analyses, Analysis.DEFAULT).get(0);
     @Nullable Snapshot before = null;
     for (int window = 0; window < windows && kept.hasNext(); window++) {
       WindowCorrelations correlations = kept.next();
       long begin = System.nanoTime();
-      before = Clustering.cluster(correlations, Analysis.DEFAULT, before);
+      before = Clustering.cluster(correlations, analysis, before);
       double seconds = (System.nanoTime() - begin) / 1e9;
       print(before, seconds);
       if (cold) {
-        printCold(correlations, before, seconds);
+        printCold(correlations, analysis, before, seconds);
       }
     }
     if (before != null) {
@@ -80,18 +86,20 @@ final class ChainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void printCold(WindowCorrelations correlations, Snapshot warm, double seconds) {
+  private static void printCold(
+      WindowCorrelations correlations, Analysis analysis, Snapshot warm, double seconds) {
     long begin = System.nanoTime();
-    Snapshot alone = Clustering.cluster(correlations, Analysis.DEFAULT, null);
+    Snapshot alone = Clustering.cluster(correlations, analysis, null);
     double took = (System.nanoTime() - begin) / 1e9;
     int subcomponents = correlations.manifest().subcomponents();
     System.out.printf(
         Locale.ROOT,
-        "  cold: k %3d  %.2f s, %.1f times as long  ARI %.4f%n",
+        "  cold: k %3d  %.2f s, %.1f times as long  ARI %.4f, to circuits %.3f%n",
         alone.getComponentsCount() > 0 ? alone.getComponents(0).getK() : 0,
         took,
         took / seconds,
-        AdjustedRandIndex.of(labels(warm, subcomponents), labels(alone, subcomponents)));
+        AdjustedRandIndex.of(labels(warm, subcomponents), labels(alone, subcomponents)),
+        alone.getQuality().getCircuitsAri());
   }
 
   /** Number of each subcomponent's cluster; those of none are clusters of their own. */

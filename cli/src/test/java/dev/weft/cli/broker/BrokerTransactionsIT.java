@@ -32,9 +32,12 @@ class BrokerTransactionsIT {
 
   @BeforeAll
   static void createTopics() {
+    assertThat(create(TOPICS)).isNotEmpty();
+  }
+
+  private static Map<String, Integer> create(Topics topics) {
     try (Admin admin = Admin.create(BROKER.client())) {
-      assertThat(TopicCreator.createMissing(admin, TOPICS.specs(TopicSettings.DEFAULTS)))
-          .isNotEmpty();
+      return TopicCreator.createMissing(admin, topics.specs(TopicSettings.DEFAULTS));
     }
   }
 
@@ -93,6 +96,21 @@ class BrokerTransactionsIT {
       assertThatThrownBy(
               () -> producer.send(record(TOPICS.rejected(), 3 * MEBIBYTE, (byte) 9)).get())
           .hasCauseInstanceOf(RecordTooLargeException.class);
+    }
+  }
+
+  /** Without the wait for leaders most of the rounds fail: the leader is not yet one. */
+  @Test
+  void shouldTakeTheFirstRecordOfEachNewPartitionAtOnce() throws Exception {
+    Map<String, Object> once = Map.of("retries", 0, "enable.idempotence", false);
+    for (int round = 0; round < 5; round++) {
+      Topics topics = new Topics("new" + round + ".");
+      Map<String, Integer> partitions = create(topics);
+      try (var producer = producer(once)) {
+        for (int p = 0; p < partitions.get(topics.importances()); p++) {
+          producer.send(new ProducerRecord<>(topics.importances(), p, null, new byte[1])).get();
+        }
+      }
     }
   }
 }

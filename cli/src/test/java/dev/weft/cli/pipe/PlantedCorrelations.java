@@ -17,12 +17,14 @@ import dev.weft.core.proto.WindowHead;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -57,10 +59,16 @@ final class PlantedCorrelations {
     return RunManifest.of(manifest.build());
   }
 
-  /** Publishes the windows of all the runs, window by window, and the runs' manifests. */
+  /**
+   * Publishes the windows of all the runs, window by window, and the runs' manifests. One request
+   * at a time: where a topic is so new that the first is refused, a second one on its way would be
+   * taken before its repetition, and a window after a later one is passed over.
+   */
   void publish(List<String> runs, String reading, long first, long last) {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
       for (String run : runs) {
         RunRecord.Builder manifest = RunRecord.newBuilder().setFormat(RecordFormat.VERSION);

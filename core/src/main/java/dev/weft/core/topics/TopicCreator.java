@@ -1,6 +1,7 @@
 package dev.weft.core.topics;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,11 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -26,7 +30,9 @@ public final class TopicCreator {
   private TopicCreator() {}
 
   /**
-   * Makes what is missing. More partitions than wanted are used as they are.
+   * Makes what is missing, and waits until each partition's leader answers: a leader that is not
+   * yet one refuses a producer's first request and may take the second, and then neither their
+   * order nor the first one's delivery is sure. More partitions than wanted are used as they are.
    *
    * @return the partitions of every topic, those that existed included
    * @throws KafkaException if the broker refuses or can't be reached
@@ -46,6 +52,7 @@ public final class TopicCreator {
       Map<String, Integer> partitions =
           described(admin, specs.stream().map(TopicSpec::name).toList());
       specs.forEach(spec -> requireEnough(spec, partitions.getOrDefault(spec.name(), 0)));
+      awaitLeaders(admin, partitions);
       return partitions;
     } catch (ExecutionException e) {
       throw new KafkaException("topics can't be made: " + e.getCause().getMessage(), e.getCause());
@@ -72,14 +79,37 @@ public final class TopicCreator {
     }
   }
 
-  /** A topic just made may be unknown to the broker that is asked, for a moment. */
   private static Map<String, Integer> described(Admin admin, List<String> topics)
+      throws ExecutionException, InterruptedException {
+    return onceKnown(
+        () ->
+            admin.describeTopics(topics).allTopicNames().get().values().stream()
+                .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size())));
+  }
+
+  /** The end of a partition is known to its leader only. */
+  private static void awaitLeaders(Admin admin, Map<String, Integer> partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    partitions.forEach(
+        (topic, count) ->
+            IntStream.range(0, count)
+                .forEach(p -> ends.put(new TopicPartition(topic, p), OffsetSpec.latest())));
+    onceKnown(() -> admin.listOffsets(ends).all().get());
+  }
+
+  /** An answer about topics. */
+  private interface Question<T> {
+    T ask() throws ExecutionException, InterruptedException;
+  }
+
+  /** A topic just made may be unknown to the broker that is asked, for a moment. */
+  private static <T> T onceKnown(Question<T> question)
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        return admin.describeTopics(topics).allTopicNames().get().values().stream()
-            .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size()));
+        return question.ask();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
             || System.nanoTime() > deadline) {
