@@ -1,6 +1,10 @@
 """What a user would write without Weft: a toy model's importances in numpy, correlated, graphed and clustered by
-scikit-learn, with the rules of an analysis at its defaults, but for the number of clusters (ten gaps, within 0.1 of the best). Used by circuits.py; needs numpy, scipy, scikit-learn."""
+scikit-learn, with the rules of an analysis at its defaults, but for the number of clusters (ten gaps, within 0.1 of the best). Used by circuits.py; needs numpy, scipy, scikit-learn.
+
+    .venv/bin/python benchmarks/offline.py MODEL FLOOR KEPT.npz...    on what demos kept (--keep-importances): ARI, purity
+"""
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -161,3 +165,21 @@ def check(folder):
     computed = toy.importances(reference["input"].reshape(-1, toy.features))
     given = np.concatenate([reference[f"{name}.importances"].reshape(len(computed), -1) for name in toy.names], 1)
     return float(np.abs(computed - given).max())
+
+
+def kept(toy, file, floor):
+    """ARI and purity of what a demo kept."""
+    held = np.load(file)
+    if list(held["keys"]) != toy.keys:
+        sys.exit(f"{file}: not of {toy.folder}")
+    q = sp.csr_matrix((held["data"].astype(float), held["indices"], held["indptr"]), tuple(held["shape"]))
+    return agreement(toy, *clusters(q, floor))
+
+
+if __name__ == "__main__":
+    model, floor, *files = sys.argv[1:] if len(sys.argv) > 3 else sys.exit(__doc__)
+    toy = Toy(model)
+    scores = [kept(toy, file, float(floor)) for file in files]
+    for file, (ari, purity) in zip(files, scores):
+        print(f"{file}: ARI {ari:.3f} purity {purity:.3f}")
+    print("mean: ARI {:.3f} purity {:.3f}".format(*np.mean(scores, 0)))

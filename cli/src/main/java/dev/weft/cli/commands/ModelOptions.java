@@ -62,7 +62,9 @@ public final class ModelOptions {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Seed of sampled text (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of what is drawn: sampled text, inputs of toy models, planted circuits"
+              + " (default: ${DEFAULT-VALUE}).")
   long seed;
 
   /** The model's folder. */

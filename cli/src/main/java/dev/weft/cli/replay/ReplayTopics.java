@@ -190,6 +190,7 @@ final class ReplayTopics implements AutoCloseable {
     config.remove("group.id");
     config.put("isolation.level", "read_committed");
     config.put("enable.auto.commit", "false");
+    config.put("fetch.max.wait.ms", 20); // Closing waits for the request that looks beyond the end.
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

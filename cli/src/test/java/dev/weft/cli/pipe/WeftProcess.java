@@ -34,7 +34,8 @@ final class WeftProcess implements AutoCloseable {
       List<String> before, Path log, Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
+    // Short lives: compiled quickly rather than well.
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

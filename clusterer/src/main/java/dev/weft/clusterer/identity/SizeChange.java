@@ -17,7 +17,7 @@ final class SizeChange {
     return part >= LEAST && 4 * part >= whole;
   }
 
-  /** The size that counts as told after a window in which the core has this one. */
+  /** The size that counts as told after a window in which the cluster has this one. */
   static int told(Cluster ancestor, int size) {
     int before = ancestor.getToldSize();
     return large(Math.abs(size - before), before) ? size : before;

@@ -127,9 +127,7 @@ final class ComponentClusters {
             .setK(choice.k())
             .setReason(KReason.valueOf("K_REASON_" + choice.reason().name()))
             .setSecondEigenvalue(embedding.eigenvalues()[1])
-            .setCapped(
-                embedding.eigenvalues().length < ClusterCount.wantedVectors(whole.nodes())
-                    && choice.reason() != Reason.GIVEN)
+            .setCapped(embedding.eigenvalues().length < wanted(choice.reason()))
             .setNormalisedCut(NormalisedCut.of(whole, labels, choice.k()))
             .setSearchedWindow(window.window())
             .setSearchedSamples(window.sampleCount())
@@ -137,6 +135,13 @@ final class ComponentClusters {
             .setColdAgain(embedding.coldAgain());
     choice.candidates().forEach(candidate -> message.addCandidates(message(candidate)));
     return new Outcome(labels, message.build());
+  }
+
+  /** Eigenvectors that the choice could have used. */
+  private int wanted(Reason reason) {
+    return reason == Reason.GIVEN
+        ? Math.min(members.length, analysis.count().given())
+        : ClusterCount.wantedVectors(whole.nodes());
   }
 
   private static Candidate message(ClusterCount.Candidate candidate) {

@@ -70,7 +70,7 @@ public final class ClusterCount {
     LARGEST_GAP,
     /** No candidate replicates: one cluster. */
     UNDECIDED,
-    /** The predecessor's: its gap is still there. */
+    /** The predecessor's: half of its gap is left, or it never had a clear one. */
     KEPT
   }
 

@@ -5,9 +5,10 @@ import java.util.Map;
 /**
  * Partition and replica counts, fixed when the topics are made: they never change under a run.
  *
- * @param importancesPartitions how many tasks can ingest at once; nodes spread over them by key
- * @param runPartitions of correlations, snapshots, exemplars, events and rejected: how many
- *     clusterers can share the runs
+ * @param importancesPartitions of importances and tests: how many tasks can ingest at once; nodes
+ *     spread over them by key
+ * @param runPartitions of correlations, snapshots, exemplars, effects, events and rejected: how
+ *     many clusterers can share the runs
  * @param replicationFactor -1 for the broker's default
  */
 public record TopicSettings(int importancesPartitions, int runPartitions, short replicationFactor) {

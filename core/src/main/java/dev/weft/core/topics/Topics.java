@@ -92,8 +92,9 @@ public record Topics(String prefix) {
   }
 
   /**
-   * Every topic but {@code cells}, in the order of the pipeline. Retention by time and by bytes a
-   * partition: together at most 26 GiB a partition of {@code importances}, 8 GiB of the others.
+   * Every topic but {@code cells}, in the order of the pipeline. Retention by time and by bytes: of
+   * the topics that are deleted from at most 20.25 GiB for a partition of {@code importances} and
+   * {@code tests}, 5.25 GiB for one of the others, besides each partition's active segment.
    */
   public List<TopicSpec> specs(TopicSettings settings) {
     int wide = settings.importancesPartitions();

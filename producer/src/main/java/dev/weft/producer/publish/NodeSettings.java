@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches to publish, then it ends; 0 for all of its input
  * @param cycle whether it begins its texts again at their end
  * @param windowSteps W of the manifest
- * @param seed of sampling
+ * @param seed of what is drawn: sampled text, inputs of toy models, planted circuits
  * @param kafka properties of the clients, {@code bootstrap.servers} at least
  * @param checkpoint training step of the model's checkpoint; null for the last
  * @param batchesPerCheckpoint above 0: the node walks through all checkpoints, so many batches of
