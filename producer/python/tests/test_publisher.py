@@ -43,12 +43,16 @@ def test_sends_the_manifest_then_numbered_batches_then_the_end(node: Node) -> No
     assert p.sent_bytes > 0
 
 
-def test_goes_on_where_the_node_stood(node: Node) -> None:
-    with node.open({"m": 4}, NodeHistory(True, 7, 5, 30, 30)) as p:
+def test_goes_on_where_the_node_stood(node: Node, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING), node.open({"m": 4}, NodeHistory(True, 7, 5, 30, 30)) as p:
+        p.publish(30, ones())
         p.publish(30, ones())
     first = published(node)[0].batch
     assert (first.number, first.origin) == (7, 5)
-    assert bodies(node) == ["batch", "end"]
+    assert bodies(node) == ["batch", "batch", "end"]
+    assert caplog.messages == [
+        "Step 30 has batches already: this one counts beside them. If it is the same again, begin at step 31."
+    ]
 
 
 def test_skips_what_was_published_before_and_says_so(node: Node, caplog: pytest.LogCaptureFixture) -> None:

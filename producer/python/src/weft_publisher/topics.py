@@ -1,5 +1,6 @@
 """Names of the topics under one prefix, and how each is made; the same as `dev.weft.core.topics.Topics`."""
 
+import logging
 import re
 import time
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from confluent_kafka import KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 
+_LOG = logging.getLogger(__name__)
 _DAY = 86_400_000
 _MIB = 1 << 20
 _PATIENCE_SECONDS = 15.0
@@ -76,7 +78,7 @@ class Topics:
         rejected = _retained(7, 1_024) | {"max.message.bytes": str(2 * _MIB)}
         specs = {
             "importances": (self.importances_partitions, _retained(30, 20_480)),
-            "runs": (1, {"cleanup.policy": "compact"}),
+            "runs": (1, {"cleanup.policy": "compact", "message.timestamp.type": "LogAppendTime"}),
             "correlations": (narrow, _retained(7, 4_096)),
             "snapshots": (narrow, {"cleanup.policy": "compact"}),
             "exemplars": (narrow, {"cleanup.policy": "compact"}),
@@ -102,7 +104,8 @@ def create_missing(admin: AdminClient, topics: Topics) -> Mapping[str, int]:
 
     A leader that is not yet one may refuse a producer's first request and take the second.
 
-    Raises ConnectionError if no broker answers, ValueError if a topic has fewer partitions than it should.
+    Raises ConnectionError if no broker answers or the brokers refuse, ValueError if a topic has fewer partitions
+    than it should.
     """
     specs = topics.specs()
     try:
@@ -119,7 +122,7 @@ def create_missing(admin: AdminClient, topics: Topics) -> Mapping[str, int]:
             future.result()
         except KafkaException as e:
             if e.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
-                raise
+                raise ConnectionError(f"topics can't be made: {e.args[0].str()}") from e
     partitions = _partitions(admin, list(specs))
     for name, (wanted, _) in specs.items():
         if partitions[name] < wanted:
@@ -143,7 +146,7 @@ def _partitions(admin: AdminClient, names: list[str]) -> dict[str, int]:
 
 
 def _await_leaders(admin: AdminClient, partitions: Mapping[str, int]) -> None:
-    """Ask for the ends of all partitions, which their leaders alone know."""
+    """Ask for the ends of all partitions, which their leaders alone know; go on without those that are away."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     end = OffsetSpec.latest()  # type: ignore[no-untyped-call]
     ends = {TopicPartition(name, p): end for name, n in partitions.items() for p in range(n)}
@@ -154,5 +157,6 @@ def _await_leaders(admin: AdminClient, partitions: Mapping[str, int]) -> None:
             return
         except KafkaException as e:
             if e.args[0].code() not in _NOT_YET or time.monotonic() > deadline:
-                raise
+                _LOG.warning("Goes on though some partition has no leader: %s", e.args[0].str())
+                return
             time.sleep(0.05)

@@ -1,6 +1,7 @@
 package dev.weft.cli.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.cli.broker.EmbeddedBrokerExtension;
@@ -9,6 +10,7 @@ import dev.weft.clusterer.service.Pace;
 import dev.weft.clusterer.snapshot.Analysis;
 import dev.weft.clusterer.topics.SnapshotPointers;
 import dev.weft.clusterer.topics.SnapshotReader;
+import dev.weft.clusterer.topics.SnapshotTombstones;
 import dev.weft.core.proto.Snapshot;
 import dev.weft.core.topics.Topics;
 import java.io.IOException;
@@ -70,6 +72,32 @@ class ClusterersIT {
       assertThat(SnapshotPointers.content(again.get(s)).toByteString())
           .isEqualTo(SnapshotPointers.content(live.get(s)).toByteString());
     }
+  }
+
+  @Test
+  void shouldKeepTheChainOfTheFirstManifestOfARunAndForgetWhatIsDeleted() {
+    Topics topics = new Topics("manifests.");
+    PlantedCorrelations first = clusterers.correlations(topics, true);
+    first.publish(List.of("one"), "live", 0, 1);
+    first.ofNode("b").publish(List.of("one"), "live", 0, 3);
+    first.publish(List.of("one"), "live", 2, 2);
+    List<Snapshot> live = new CopyOnWriteArrayList<>();
+    try (ClustererService service =
+        ClustererService.start(
+            clusterers.settings(topics, Pace.EVERY_WINDOW, null, List.of(Analysis.DEFAULT)),
+            live::add)) {
+      Clusterers.awaitWindow(live, 1, 2);
+      assertThat(service.impossible())
+          .singleElement(STRING)
+          .contains("analysis 'default' of run 'one'", "are of another manifest");
+    }
+    assertThat(Clusterers.windows(live)).containsExactly(0L, 1L, 2L);
+    assertThat(live.stream().map(Snapshot::getDigest).distinct()).hasSize(1);
+    assertThat(SnapshotTombstones.write(clusterers.kafka(), topics, "one", "live")).isEqualTo(4);
+    assertThat(
+            SnapshotReader.read(
+                clusterers.kafka(), topics, "one", "live", "default", OptionalLong.empty()))
+        .isEmpty();
   }
 
   private WeftProcess process(String name) throws IOException {

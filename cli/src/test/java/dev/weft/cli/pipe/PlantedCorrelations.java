@@ -40,15 +40,27 @@ final class PlantedCorrelations {
   private final Topics topics;
   private final Map<String, Object> kafka;
   private final boolean jointCounts;
+  private final String node;
 
   PlantedCorrelations(Topics topics, Map<String, Object> kafka, boolean jointCounts) {
+    this(topics, kafka, jointCounts, "a");
+  }
+
+  private PlantedCorrelations(
+      Topics topics, Map<String, Object> kafka, boolean jointCounts, String node) {
+    this.node = node;
     this.topics = topics;
     this.kafka = kafka;
     this.jointCounts = jointCounts;
   }
 
-  private static RunManifest manifest(String run) {
-    Manifest.Builder manifest = Manifest.newBuilder().setRun(run).setWindowSteps(10).addNodes("a");
+  /** The same of another program, whose manifest names another node. */
+  PlantedCorrelations ofNode(String other) {
+    return new PlantedCorrelations(topics, kafka, jointCounts, other);
+  }
+
+  private RunManifest manifest(String run) {
+    Manifest.Builder manifest = Manifest.newBuilder().setRun(run).setWindowSteps(10).addNodes(node);
     for (int layer = 0; layer < 3; layer++) {
       manifest.addMatrices(
           Matrix.newBuilder()

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,7 +25,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -62,12 +62,12 @@ final class ClusterLoop implements Runnable {
       ClustererSettings settings,
       Map<String, Integer> partitions,
       Consumer<byte[], byte[]> consumer,
-      Producer<byte[], byte[]> producer,
+      Supplier<Producer<byte[], byte[]>> producers,
       BiConsumer<Snapshot, WindowCorrelations> listener) {
     this.settings = settings;
     this.records = new ClusterRecords(settings.topics(), partitions);
     this.consumer = consumer;
-    this.transactions = new LoopTransactions(consumer, producer);
+    this.transactions = new LoopTransactions(consumer, producers, () -> stopping);
     this.listener = listener;
     waiting = new WaitingWindows(settings.pace(), System::nanoTime);
     clusterer = new WindowClusterer(settings);
@@ -107,9 +107,7 @@ final class ClusterLoop implements Runnable {
       if (settings.pace().looksAhead()) {
         lookAheadAndCluster();
       }
-    } catch (ProducerFencedException | AuthorizationException | UnsupportedVersionException e) {
-      throw e;
-    } catch (WakeupException e) {
+    } catch (AuthorizationException | UnsupportedVersionException | WakeupException e) {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("Tries again from what is committed: {}", e.getMessage());
@@ -121,7 +119,7 @@ final class ClusterLoop implements Runnable {
   /** Aborts and goes back to what is committed; false while the broker is away. */
   private boolean recovered() {
     try {
-      transactions.abortOpen();
+      transactions.recover();
       rewind();
       return true;
     } catch (RetriableException e) {
@@ -136,7 +134,7 @@ final class ClusterLoop implements Runnable {
     try {
       Optional<Whole> whole = assembler.add(record);
       counts.took(record.timestamp(), assembler.openWindows());
-      whole.ifPresent(waiting::add);
+      whole.filter(window -> !clusterer.isDone(window)).ifPresent(waiting::add);
     } catch (BadRecordException e) {
       reject(record, e);
     }

@@ -70,8 +70,9 @@ public final class ClustererService implements AutoCloseable {
             partitions,
             new KafkaConsumer<>(
                 consumerConfig(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            new KafkaProducer<>(
-                producerConfig(settings), new ByteArraySerializer(), new ByteArraySerializer()),
+            () ->
+                new KafkaProducer<>(
+                    producerConfig(settings), new ByteArraySerializer(), new ByteArraySerializer()),
             listener);
     ClustererService service = new ClustererService(loop);
     service.thread.start();

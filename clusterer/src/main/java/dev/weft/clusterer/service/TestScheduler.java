@@ -18,9 +18,12 @@ import dev.weft.core.proto.TestEffect;
 import dev.weft.core.proto.TestRequest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -181,20 +184,34 @@ public final class TestScheduler implements AutoCloseable {
             now.rates(),
             exemplars.all(source),
             now.snapshot().getAnalysis().getSeed());
+    Map<TestRequest, Future<?>> sent = new LinkedHashMap<>();
     for (Cluster cluster : due) {
       TestRequest request =
           requests.of(cluster, exemplars.of(source, cluster.getId()).orElseThrow());
-      var unused =
+      sent.put(
+          request,
           producer.send(
               new ProducerRecord<>(
                   settings.topics().tests(),
                   RecordKeys.test(
                       source.run(), source.reading(), source.analysis(), cluster.getId()),
-                  RecordFormat.TEST.encode(request)));
-      outstanding.add(request);
-      requested.increment();
+                  RecordFormat.TEST.encode(request))));
     }
     producer.flush();
+    sent.forEach(this::count);
+  }
+
+  /** What no broker took is asked for again, by being still due. */
+  private void count(TestRequest request, Future<?> sent) {
+    try {
+      sent.get();
+      outstanding.add(request);
+      requested.increment();
+    } catch (ExecutionException e) {
+      LOG.warn("A test can't be asked for now: {}", e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private List<Cluster> due(Source source, Snapshot snapshot) {

@@ -9,6 +9,7 @@ import dev.weft.clusterer.topics.WindowAssembler.Whole;
 import dev.weft.core.BadRecordException;
 import dev.weft.core.proto.Provenance;
 import dev.weft.core.proto.Snapshot;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class WindowClusterer {
 
   private final ClustererSettings settings;
   private final Map<String, Optional<Found>> latest = new HashMap<>();
+  private final Map<String, String> manifests = new HashMap<>();
   private final Map<String, NavigableSet<Long>> followed = new HashMap<>();
   private final Set<String> impossible = new HashSet<>();
   private final Set<String> told = new ConcurrentSkipListSet<>();
@@ -44,6 +46,11 @@ final class WindowClusterer {
 
   private static String key(Whole whole, Analysis analysis) {
     return whole.key().source() + "/" + analysis.name();
+  }
+
+  /** Of the records' keys: there is one chain for all manifests of a run. */
+  private static String chain(Whole whole, Analysis analysis) {
+    return String.join("/", whole.key().run(), whole.key().reading(), analysis.name());
   }
 
   /** Why the analysis can't be made of such windows; empty where it can, or where that was said. */
@@ -63,8 +70,35 @@ final class WindowClusterer {
     return List.copyOf(told);
   }
 
-  private static List<String> impossible(Whole whole, Analysis analysis) {
-    return analysis.impossible(whole.correlations().reading(), whole.correlations().manifest());
+  private List<String> impossible(Whole whole, Analysis analysis) {
+    List<String> reasons =
+        new ArrayList<>(
+            analysis.impossible(whole.correlations().reading(), whole.correlations().manifest()));
+    var unused = before(whole, analysis);
+    String digest = manifests.getOrDefault(chain(whole, analysis), whole.key().digest());
+    if (!digest.equals(whole.key().digest())) {
+      reasons.add(
+          "the snapshots of this run are of another manifest (digest "
+              + digest
+              + ", not "
+              + whole.key().digest()
+              + "): each program needs a run of its own");
+    }
+    return reasons;
+  }
+
+  /** Whether every analysis has a snapshot of the window or a later one. */
+  boolean isDone(Whole whole) {
+    return settings.analyses().stream()
+        .allMatch(analysis -> isDone(whole, before(whole, analysis)));
+  }
+
+  private static boolean isDone(Whole whole, Optional<Found> before) {
+    return before.isPresent() && before.get().pointer().getWindow() >= whole.key().window();
+  }
+
+  private Optional<Found> before(Whole whole, Analysis analysis) {
+    return latest.computeIfAbsent(key(whole, analysis), key -> readLatest(whole, analysis));
   }
 
   /**
@@ -77,9 +111,8 @@ final class WindowClusterer {
     if (!impossible(whole, analysis).isEmpty() || !isFollowed(whole, analysis)) {
       return Optional.empty();
     }
-    Optional<Found> before =
-        latest.computeIfAbsent(key(whole, analysis), key -> readLatest(whole, analysis));
-    if (before.isPresent() && before.get().pointer().getWindow() >= whole.key().window()) {
+    Optional<Found> before = before(whole, analysis);
+    if (isDone(whole, before)) {
       return Optional.empty();
     }
     return Optional.of(new Made(before, make(settings, whole, analysis, before, skipped)));
@@ -112,6 +145,7 @@ final class WindowClusterer {
 
   /** That the snapshot is written, in so many parts: the next one comes after it. */
   void written(Whole whole, Analysis analysis, Snapshot snapshot, int parts) {
+    manifests.put(chain(whole, analysis), snapshot.getDigest());
     latest.put(
         key(whole, analysis),
         Optional.of(new Found(snapshot, SnapshotPointers.of(snapshot, parts))));
@@ -120,14 +154,16 @@ final class WindowClusterer {
   /** The predecessor: of the same manifest only. */
   private Optional<Found> readLatest(Whole whole, Analysis analysis) {
     try {
-      return SnapshotReader.read(
+      Optional<Found> found =
+          SnapshotReader.read(
               settings.kafka(),
               settings.topics(),
               whole.key().run(),
               whole.key().reading(),
               analysis.name(),
-              OptionalLong.empty())
-          .filter(found -> found.snapshot().getDigest().equals(whole.key().digest()));
+              OptionalLong.empty());
+      found.ifPresent(kept -> manifests.put(chain(whole, analysis), kept.snapshot().getDigest()));
+      return found.filter(kept -> kept.snapshot().getDigest().equals(whole.key().digest()));
     } catch (BadRecordException e) {
       throw new IllegalStateException(
           "the latest snapshot of " + whole.key().source() + " is damaged: " + e.getMessage(), e);
@@ -153,6 +189,7 @@ final class WindowClusterer {
 
   void forget() {
     latest.clear();
+    manifests.clear();
     followed.clear();
     impossible.clear();
   }

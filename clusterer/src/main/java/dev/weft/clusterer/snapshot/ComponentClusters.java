@@ -53,11 +53,14 @@ final class ComponentClusters {
    */
   record Outcome(int[] labels, Component message) {}
 
-  /** As many clusters as the analysis gives. */
+  /**
+   * As many clusters as the analysis gives, one less than the eigenvectors where they are capped.
+   */
   Outcome given() {
-    int vectors = Math.min(members.length, analysis.count().given() + 1);
-    SpectralEmbedding embedding = embedding(Math.max(2, vectors));
-    int k = Math.min(analysis.count().given(), embedding.eigenvalues().length);
+    int vectors = Math.max(2, Math.min(members.length, analysis.count().given() + 1));
+    SpectralEmbedding embedding = embedding(vectors);
+    int found = embedding.eigenvalues().length;
+    int k = Math.min(analysis.count().given(), found < vectors ? found - 1 : found);
     return outcome(embedding, new Choice(k, Reason.GIVEN, List.of()));
   }
 
@@ -68,9 +71,7 @@ final class ComponentClusters {
    */
   Outcome chosen(SimilarityGraph halves, int[] nodes) {
     Optional<Predecessor.Kept> kept =
-        predecessor == null
-            ? Optional.empty()
-            : predecessor.kept(members, window, analysis.count().searchEveryWindows());
+        predecessor == null ? Optional.empty() : predecessor.kept(members, window, analysis);
     if (kept.isPresent() && kept.get().k() < members.length) {
       SpectralEmbedding embedding = embedding(Math.max(2, kept.get().k() + 1));
       if (ClusterCount.stays(kept.get().k(), kept.get().gap(), embedding.eigenvalues())) {
@@ -140,7 +141,7 @@ final class ComponentClusters {
   /** Eigenvectors that the choice could have used. */
   private int wanted(Reason reason) {
     return reason == Reason.GIVEN
-        ? Math.min(members.length, analysis.count().given())
+        ? Math.min(members.length, analysis.count().given() + 1)
         : ClusterCount.wantedVectors(whole.nodes());
   }
 

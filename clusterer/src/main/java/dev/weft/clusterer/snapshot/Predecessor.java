@@ -57,12 +57,12 @@ final class Predecessor {
 
   /**
    * The number of clusters that a component may keep: none if it is due for a search, changed by
-   * more than a tenth of its members, or rests on twice the samples of the last search: what halves
-   * agreed on then is too coarse now.
+   * more than a tenth of its members, was found by other settings, or rests on twice the samples of
+   * the last search: what halves agreed on then is too coarse now.
    */
-  Optional<Kept> kept(int[] members, WindowCorrelations window, int searchEveryWindows) {
+  Optional<Kept> kept(int[] members, WindowCorrelations window, Analysis analysis) {
     OptionalInt counterpart = counterpart(members);
-    if (counterpart.isEmpty()) {
+    if (counterpart.isEmpty() || !snapshot.getAnalysis().equals(analysis.message())) {
       return Optional.empty();
     }
     Component before = snapshot.getComponents(counterpart.getAsInt());
@@ -74,7 +74,7 @@ final class Predecessor {
     long changed = members.length + before.getSize() - 2 * shared;
     if (!decided(before)
         || 10 * changed > members.length
-        || window.window() - before.getSearchedWindow() >= searchEveryWindows
+        || window.window() - before.getSearchedWindow() >= analysis.count().searchEveryWindows()
         || window.sampleCount() >= 2 * before.getSearchedSamples()) {
       return Optional.empty();
     }

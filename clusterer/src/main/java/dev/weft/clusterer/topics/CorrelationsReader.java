@@ -5,6 +5,7 @@ import dev.weft.core.BadRecordException;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.topics.Topics;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class CorrelationsReader {
   /** The same, with where its parts lie. */
   public static Optional<WindowAssembler.Whole> find(
       Map<String, String> kafka, Topics topics, String run, String reading, OptionalLong window) {
-    NavigableMap<Long, Located> windows = new TreeMap<>();
+    Windows windows = new Windows();
     try (TopicReader reader = new TopicReader(kafka)) {
       reader.readPartitionOf(
           topics.correlations(),
@@ -40,17 +41,31 @@ public final class CorrelationsReader {
             if (part.getRun().equals(run)
                 && part.getReading().getName().equals(reading)
                 && (window.isEmpty() || window.getAsLong() == part.getWindow())) {
-              windows
-                  .computeIfAbsent(part.getWindow(), w -> new Located(WindowKey.of(part), record))
-                  .add(part, record.offset());
-              forgetOlder(windows);
+              windows.add(part, record);
             }
           });
     }
-    return windows.descendingMap().values().stream()
-        .filter(located -> located.parts.isWhole())
-        .findFirst()
-        .map(Located::whole);
+    return windows.newest().map(Located::whole);
+  }
+
+  /** Those of one reading; should two manifests share the run's name, the first one's. */
+  private static final class Windows {
+    private final NavigableMap<Long, Map<WindowKey, Located>> located = new TreeMap<>();
+
+    void add(CorrelationsPart part, ConsumerRecord<byte[], byte[]> record) {
+      located
+          .computeIfAbsent(part.getWindow(), window -> new LinkedHashMap<>())
+          .computeIfAbsent(WindowKey.of(part), key -> new Located(key, record))
+          .add(part, record.offset());
+      newest().ifPresent(newest -> located.headMap(newest.key.window()).clear());
+    }
+
+    Optional<Located> newest() {
+      return located.descendingMap().values().stream()
+          .flatMap(ofManifests -> ofManifests.values().stream())
+          .filter(window -> window.parts.isWhole())
+          .findFirst();
+    }
   }
 
   /** A window's parts and the offsets they lie between. */
@@ -84,13 +99,5 @@ public final class CorrelationsReader {
     } catch (BadRecordException e) {
       return CorrelationsPart.getDefaultInstance();
     }
-  }
-
-  private static void forgetOlder(NavigableMap<Long, Located> windows) {
-    windows.descendingMap().entrySet().stream()
-        .filter(entry -> entry.getValue().parts.isWhole())
-        .findFirst()
-        .map(Map.Entry::getKey)
-        .ifPresent(newest -> windows.headMap(newest).clear());
   }
 }

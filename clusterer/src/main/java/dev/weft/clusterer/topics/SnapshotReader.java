@@ -12,16 +12,19 @@ import dev.weft.core.proto.SnapshotPart;
 import dev.weft.core.proto.SnapshotPointer;
 import dev.weft.core.proto.SnapshotRecord;
 import dev.weft.core.topics.Topics;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** Reads snapshots back: parts joined, content checked against the pointer's SHA-256. */
 public final class SnapshotReader {
+  private static final String LATEST = "latest";
+
   private SnapshotReader() {}
 
   /** A snapshot and the pointer that names it. */
@@ -40,14 +43,18 @@ public final class SnapshotReader {
       String reading,
       String analysis,
       OptionalLong window) {
-    Map<String, SnapshotRecord> records = records(kafka, topics, run, reading, analysis);
-    SnapshotRecord latest = records.get("latest");
-    if (window.isEmpty()) {
-      return latest == null
-          ? Optional.empty()
-          : Optional.of(new Found(join(records, latest.getLatest()), latest.getLatest()));
+    if (window.isPresent()) {
+      long wanted = window.getAsLong();
+      return at(
+          records(kafka, topics, run, reading, analysis, (records, key) -> only(records, wanted)),
+          wanted);
     }
-    return at(records, window.getAsLong());
+    Map<String, SnapshotRecord> records =
+        records(kafka, topics, run, reading, analysis, SnapshotReader::onlyOfPointer);
+    SnapshotRecord latest = records.get(LATEST);
+    return latest == null
+        ? Optional.empty()
+        : Optional.of(new Found(join(records, latest.getLatest()), latest.getLatest()));
   }
 
   /**
@@ -62,13 +69,12 @@ public final class SnapshotReader {
       String reading,
       String analysis,
       long window) {
-    Map<String, SnapshotRecord> records = records(kafka, topics, run, reading, analysis);
-    return records.keySet().stream()
-        .filter(key -> key.endsWith("/0"))
-        .map(key -> Long.parseLong(key.substring(0, key.length() - 2)))
-        .filter(earlier -> earlier < window)
-        .max(Comparator.naturalOrder())
-        .flatMap(newest -> at(records, newest));
+    Map<String, SnapshotRecord> records =
+        records(kafka, topics, run, reading, analysis, (all, key) -> onlyNewestBefore(all, window));
+    return newestBefore(records, window).stream()
+        .mapToObj(newest -> at(records, newest))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /**
@@ -78,9 +84,10 @@ public final class SnapshotReader {
    */
   public static NavigableSet<Long> chain(
       Map<String, String> kafka, Topics topics, String run, String reading, String analysis) {
-    Map<String, SnapshotRecord> records = records(kafka, topics, run, reading, analysis);
+    Map<String, SnapshotRecord> records =
+        records(kafka, topics, run, reading, analysis, (all, key) -> {});
     NavigableSet<Long> windows = new TreeSet<>();
-    SnapshotRecord latest = records.get("latest");
+    SnapshotRecord latest = records.get(LATEST);
     Optional<Found> next =
         latest == null ? Optional.empty() : at(records, latest.getLatest().getWindow());
     while (next.isPresent() && windows.add(next.get().pointer.getWindow())) {
@@ -93,8 +100,46 @@ public final class SnapshotReader {
     return windows;
   }
 
+  private static void only(Map<String, SnapshotRecord> records, long window) {
+    records.keySet().removeIf(key -> windowOf(key) != window);
+  }
+
+  /** A pointer comes behind the parts that it names. */
+  private static void onlyOfPointer(Map<String, SnapshotRecord> records, String key) {
+    if (key.equals(LATEST)) {
+      long window = Objects.requireNonNull(records.get(key)).getLatest().getWindow();
+      records.keySet().removeIf(other -> !other.equals(LATEST) && windowOf(other) != window);
+    }
+  }
+
+  private static void onlyNewestBefore(Map<String, SnapshotRecord> records, long window) {
+    only(records, newestBefore(records, window).orElse(-1));
+  }
+
+  private static OptionalLong newestBefore(Map<String, SnapshotRecord> records, long window) {
+    return records.keySet().stream()
+        .mapToLong(SnapshotReader::windowOf)
+        .filter(earlier -> earlier >= 0 && earlier < window)
+        .max();
+  }
+
+  /** -1 for the pointer. */
+  private static long windowOf(String key) {
+    return key.equals(LATEST) ? -1 : Long.parseLong(key.substring(0, key.indexOf('/')));
+  }
+
+  /**
+   * What is there of one chain.
+   *
+   * @param forget drops what is no longer wanted once a record of this key came
+   */
   private static Map<String, SnapshotRecord> records(
-      Map<String, String> kafka, Topics topics, String run, String reading, String analysis) {
+      Map<String, String> kafka,
+      Topics topics,
+      String run,
+      String reading,
+      String analysis,
+      BiConsumer<Map<String, SnapshotRecord>, String> forget) {
     String prefix = String.join("/", run, reading, analysis) + "/";
     Map<String, SnapshotRecord> records = new HashMap<>();
     try (TopicReader reader = new TopicReader(kafka)) {
@@ -103,9 +148,14 @@ public final class SnapshotReader {
           run,
           record -> {
             String key = RecordKeys.text(record.key());
-            if (key.startsWith(prefix) && record.value() != null) {
-              records.put(
-                  key.substring(prefix.length()), RecordFormat.SNAPSHOT.decode(record.value()));
+            if (key.startsWith(prefix)) {
+              String rest = key.substring(prefix.length());
+              if (record.value() == null) {
+                records.remove(rest);
+              } else {
+                records.put(rest, RecordFormat.SNAPSHOT.decode(record.value()));
+                forget.accept(records, rest);
+              }
             }
           });
     }

@@ -68,11 +68,18 @@ public final class WindowAssembler {
                     new WindowParts(),
                     new TopicPartition(record.topic(), record.partition()),
                     record.offset()));
-    window.parts.add(part);
+    try {
+      window.parts.add(part);
+    } catch (BadRecordException e) {
+      if (window.firstOffset == record.offset()) {
+        open.remove(key);
+      }
+      throw e;
+    }
     if (!window.parts.isWhole()) {
       return Optional.empty();
     }
-    open.remove(key);
+    forgetUpTo(key);
     return Optional.of(
         new Whole(
             key,
@@ -80,6 +87,15 @@ public final class WindowAssembler {
             window.partition,
             window.firstOffset,
             record.offset() + 1));
+  }
+
+  /**
+   * Cells write their windows in order, so that what is open of this one or an earlier one lacks
+   * parts for good: they lie before where reading began.
+   */
+  private void forgetUpTo(WindowKey whole) {
+    open.keySet()
+        .removeIf(key -> key.source().equals(whole.source()) && key.window() <= whole.window());
   }
 
   /** Drops what was begun of windows that have their snapshot, or lie in partitions now others'. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,9 @@ final class WindowParts {
         "a head with manifest %s in a window of %s",
         manifest.digest(),
         any.getDigest());
-    Columns columns = new Columns(manifest.subcomponents(), any.getSamplesCount());
+    Columns columns =
+        new Columns(
+            manifest.subcomponents(), any.getSamplesCount(), any.getReading().getJointCounts());
     parts.values().stream().filter(CorrelationsPart::hasMarginals).forEach(columns::addMarginals);
     columns.addEdges(parts.values().stream().filter(CorrelationsPart::hasEdges).toList());
     return columns.window(any, head, manifest);
@@ -115,6 +118,7 @@ final class WindowParts {
   /** The arrays of a window while they are filled. */
   private static final class Columns {
     private final int subcomponents;
+    private final boolean counted;
     private final long[][] sums;
     private final long[][] sumSquares;
     private final long[][] firings;
@@ -123,8 +127,9 @@ final class WindowParts {
     private long[][] sumProducts = {};
     private int[][] jointCounts = {};
 
-    Columns(int subcomponents, int halves) {
+    Columns(int subcomponents, int halves, boolean counted) {
       this.subcomponents = subcomponents;
+      this.counted = counted;
       sums = new long[halves][subcomponents];
       sumSquares = new long[halves][subcomponents];
       firings = new long[halves][subcomponents];
@@ -139,6 +144,12 @@ final class WindowParts {
           "marginals of %d subcomponents from %d",
           count,
           from);
+      check(
+          part.getMarginals().getHalvesCount() == sums.length,
+          Reason.SHAPE,
+          "marginals of %d halves, not %d",
+          part.getMarginals().getHalvesCount(),
+          sums.length);
       for (int half = 0; half < sums.length; half++) {
         MarginalSums marginals = part.getMarginals().getHalves(half);
         copy(marginals.getSums(), sums[half], from, count);
@@ -156,9 +167,6 @@ final class WindowParts {
     /** Pairs by row, then column, whatever the groups were. */
     void addEdges(List<CorrelationsPart> withEdges) {
       int halves = sums.length;
-      boolean counted =
-          !withEdges.isEmpty()
-              && !withEdges.get(0).getEdges().getHalves(0).getJointCounts().isEmpty();
       List<long[]> keys = new ArrayList<>();
       int total = 0;
       for (CorrelationsPart part : withEdges) {
@@ -195,14 +203,25 @@ final class WindowParts {
       List<int[][]> counts = new ArrayList<>();
       for (CorrelationsPart part : withEdges) {
         List<EdgeSums> halves = part.getEdges().getHalvesList();
-        products.add(
+        long[][] ofHalves =
             halves.stream()
                 .map(half -> LittleEndian.longs(half.getSumProducts()))
-                .toArray(long[][]::new));
-        counts.add(
+                .toArray(long[][]::new);
+        int[][] countsOfHalves =
             halves.stream()
                 .map(half -> LittleEndian.ints(half.getJointCounts()))
-                .toArray(int[][]::new));
+                .toArray(int[][]::new);
+        int edges = keys.get(products.size()).length;
+        check(
+            Stream.of(ofHalves).allMatch(sums -> sums.length == edges)
+                && (!counted || Stream.of(countsOfHalves).allMatch(c -> c.length == edges)),
+            Reason.SHAPE,
+            "sums of cell %d/%d are not of its %d edges",
+            part.getRowGroup(),
+            part.getColumnGroup(),
+            edges);
+        products.add(ofHalves);
+        counts.add(countsOfHalves);
       }
       record At(long key, int part, int edge) {}
       List<At> order = new ArrayList<>(rows.length);

@@ -6,6 +6,7 @@ import dev.weft.core.proto.Candidate;
 import dev.weft.core.proto.Cluster;
 import dev.weft.core.proto.Component;
 import dev.weft.core.proto.KReason;
+import dev.weft.core.proto.KRule;
 import dev.weft.core.proto.Snapshot;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,12 +29,16 @@ class PredecessorTest {
             .build();
     Cluster.Builder cluster = Cluster.newBuilder().setComponent(0);
     IntStream.of(MEMBERS).forEach(cluster::addMembers);
-    return Snapshot.newBuilder().addComponents(component).addClusters(cluster).build();
+    return Snapshot.newBuilder()
+        .setAnalysis(Analysis.DEFAULT.message())
+        .addComponents(component)
+        .addClusters(cluster)
+        .build();
   }
 
   private static Optional<Integer> kept(KReason reason, int[] members, int samples, long window) {
     return new Predecessor(snapshot(reason))
-        .kept(members, PlantedWindow.of(4, 6, samples, 1, window), 10)
+        .kept(members, PlantedWindow.of(4, 6, samples, 1, window), Analysis.DEFAULT)
         .map(Predecessor.Kept::k);
   }
 
@@ -68,10 +73,19 @@ class PredecessorTest {
   }
 
   @Test
+  void shouldNotStayWhereTheAnalysisHasOtherSettingsNow() {
+    Analysis bounded = Analysis.DEFAULT.with(new CountSettings(KRule.K_RULE_FINEST, 0, 2, 4, 10));
+    assertThat(
+            new Predecessor(snapshot(KReason.K_REASON_KEPT))
+                .kept(MEMBERS, PlantedWindow.of(4, 6, 1_500, 1, 4), bounded))
+        .isEmpty();
+  }
+
+  @Test
   void shouldKnowTheGapThatItWasChosenFor() {
     Predecessor.Kept kept =
         new Predecessor(snapshot(KReason.K_REASON_KEPT))
-            .kept(MEMBERS, PlantedWindow.of(4, 6, 1_500, 1, 4), 10)
+            .kept(MEMBERS, PlantedWindow.of(4, 6, 1_500, 1, 4), Analysis.DEFAULT)
             .orElseThrow();
     assertThat(kept.gap()).isEqualTo(0.1);
     assertThat(kept.component().getSearchedWindow()).isEqualTo(3);

@@ -1,6 +1,7 @@
 package dev.weft.clusterer.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
@@ -44,7 +45,8 @@ class WindowAssemblerTest {
         .setFormat(RecordFormat.VERSION)
         .setRun("r")
         .setDigest(MANIFEST.digest())
-        .setReading(ReadingSettings.newBuilder().setName("live").setGroupSize(2))
+        .setReading(
+            ReadingSettings.newBuilder().setName("live").setGroupSize(2).setJointCounts(true))
         .setWindow(3)
         .setGroups(2)
         .setRowGroup(row)
@@ -116,6 +118,45 @@ class WindowAssemblerTest {
     }
   }
 
+  @Test
+  void shouldKnowThatJointCountsAreKeptWhereNoPairIs() {
+    List<CorrelationsPart> parts = whole();
+    parts.set(2, part(0, 1, 0, 1).build());
+    WindowAssembler assembler = new WindowAssembler();
+    Optional<WindowAssembler.Whole> found = Optional.empty();
+    for (CorrelationsPart part : parts) {
+      found = assembler.add(record(part, 0));
+    }
+    assertThat(found.orElseThrow().correlations().rows()).isEmpty();
+    assertThat(found.orElseThrow().correlations().jointCounts()).hasDimensions(1, 0);
+  }
+
+  @Test
+  void shouldForgetEarlierWindowsOnceOneIsWhole() {
+    WindowAssembler assembler = new WindowAssembler();
+    var unused = assembler.add(record(edges().toBuilder().setWindow(2).build(), 7));
+    unused = assembler.add(record(edges().toBuilder().setWindow(4).build(), 8));
+    for (CorrelationsPart part : whole()) {
+      unused = assembler.add(record(part, 9));
+    }
+    assertThat(assembler.openWindows()).isEqualTo(1);
+    assertThat(assembler.lowestNeeded())
+        .isEqualTo(Map.of(new TopicPartition("correlations", 1), 8L));
+  }
+
+  @Test
+  void shouldNotWaitForAWindowThatItRefused() {
+    WindowAssembler assembler = new WindowAssembler();
+    CorrelationsPart bad = edges().toBuilder().setPart(1).build();
+    assertThatThrownBy(() -> assembler.add(record(bad, 0))).isInstanceOf(BadRecordException.class);
+    assertThat(assembler.openWindows()).isZero();
+    List<CorrelationsPart> headless = whole();
+    headless.set(0, part(0, 0, 0, 2).build());
+    assertThatThrownBy(() -> headless.stream().map(part -> assembler.add(record(part, 0))).toList())
+        .isInstanceOf(BadRecordException.class);
+    assertThat(assembler.openWindows()).isZero();
+  }
+
   private static Reason refusal(Consumer<List<CorrelationsPart>> damage) {
     List<CorrelationsPart> parts = whole();
     damage.accept(parts);
@@ -143,6 +184,18 @@ class WindowAssemblerTest {
         .isEqualTo(Reason.INCONSISTENT);
     assertThat(refusal(parts -> parts.set(0, part(0, 0, 0, 2).build())))
         .isEqualTo(Reason.INCONSISTENT);
+    CorrelationsPart.Builder uncounted = edges().toBuilder();
+    uncounted.getEdgesBuilder().getHalvesBuilder(0).clearJointCounts();
+    assertThat(refusal(parts -> parts.set(2, uncounted.build()))).isEqualTo(Reason.SHAPE);
+    CorrelationsPart.Builder tooFew = edges().toBuilder();
+    tooFew
+        .getEdgesBuilder()
+        .getHalvesBuilder(0)
+        .setSumProducts(LittleEndian.ofLongs(new long[] {7}));
+    assertThat(refusal(parts -> parts.set(2, tooFew.build()))).isEqualTo(Reason.SHAPE);
+    CorrelationsPart.Builder halfless = marginals(1, 0, 1).toBuilder();
+    halfless.getMarginalsBuilder().clearHalves();
+    assertThat(refusal(parts -> parts.set(3, halfless.build()))).isEqualTo(Reason.SHAPE);
     CorrelationsPart.Builder outside = edges().toBuilder();
     outside.getEdgesBuilder().setColumns(LittleEndian.ofInts(new int[] {2, 4}));
     assertThat(refusal(parts -> parts.set(2, outside.build()))).isEqualTo(Reason.COLUMN_RANGE);

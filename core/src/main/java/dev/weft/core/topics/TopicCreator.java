@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -87,7 +89,7 @@ public final class TopicCreator {
                 .collect(Collectors.toMap(TopicDescription::name, d -> d.partitions().size())));
   }
 
-  /** The end of a partition is known to its leader only. */
+  /** The end of a partition is known to its leader only. One that stays away is not waited for. */
   private static void awaitLeaders(Admin admin, Map<String, Integer> partitions)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -95,7 +97,14 @@ public final class TopicCreator {
         (topic, count) ->
             IntStream.range(0, count)
                 .forEach(p -> ends.put(new TopicPartition(topic, p), OffsetSpec.latest())));
-    onceKnown(() -> admin.listOffsets(ends).all().get());
+    ListOffsetsOptions options = new ListOffsetsOptions().timeoutMs((int) PATIENCE.toMillis());
+    try {
+      onceKnown(() -> admin.listOffsets(ends, options).all().get());
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      } // Else a partition has no leader: whoever needs it is told so by its client.
+    }
   }
 
   /** An answer about topics. */

@@ -101,7 +101,10 @@ public record Topics(String prefix) {
     int narrow = settings.runPartitions();
     return List.of(
         settings.spec(importances(), wide, retained(30 * DAY, 20_480 * MIB)),
-        settings.spec(runs(), 1, Map.of("cleanup.policy", "compact")),
+        settings.spec(
+            runs(),
+            1,
+            Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")),
         settings.spec(correlations(), narrow, retained(7 * DAY, 4_096 * MIB)),
         settings.spec(snapshots(), narrow, Map.of("cleanup.policy", "compact")),
         settings.spec(exemplars(), narrow, Map.of("cleanup.policy", "compact")),

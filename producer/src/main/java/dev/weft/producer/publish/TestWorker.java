@@ -31,6 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -145,10 +146,10 @@ public final class TestWorker implements AutoCloseable {
   }
 
   private void turn() {
+    if (toRewind && !recovered()) {
+      return;
+    }
     try {
-      if (toRewind && !recovered()) {
-        return;
-      }
       boolean busy = rest.left() > 0 || !waiting.isEmpty();
       if (busy) {
         consumer.pause(consumer.assignment());
@@ -214,8 +215,23 @@ public final class TestWorker implements AutoCloseable {
             new TopicPartition(request.topic(), request.partition()),
             new OffsetAndMetadata(request.offset() + 1)),
         consumer.groupMetadata());
-    producer.commitTransaction();
+    commitUntilAnswered();
     inTransaction = false;
+  }
+
+  /** Whether it took place is not known before it is answered; it can't be aborted meanwhile. */
+  private void commitUntilAnswered() {
+    while (true) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (stopping) {
+          throw e;
+        }
+        LOG.warn("Tests wait for the broker to commit: {}", e.getMessage());
+      }
+    }
   }
 
   /** Aborts and goes back to what is committed; false while the broker is away. */
