@@ -3,6 +3,7 @@ package dev.weft.cli.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.cli.broker.EmbeddedBrokerExtension;
+import dev.weft.clusterer.topics.RunsReader;
 import dev.weft.clusterer.topics.SnapshotTombstones;
 import dev.weft.clusterer.web.book.KafkaBook;
 import dev.weft.clusterer.web.book.SnapshotBook;
@@ -128,5 +129,21 @@ class KafkaBookIT {
     write(snapshot("dropped", 4));
     assertThat(windows(loaded(3), "dropped")).containsExactly(4L);
     assertThat(windows(loaded(3), "kept")).containsExactly(9L, 10L, 11L);
+  }
+
+  @Test
+  void shouldPassOverRecordsOfRunsThatCannotBeRead() {
+    write(
+        announced("good"),
+        new ProducerRecord<>(TOPICS.runs(), RecordKeys.bytes("bad"), new byte[] {9, 9, 9}),
+        new ProducerRecord<>(TOPICS.runs(), RecordKeys.bytes("good"), new byte[] {8, 77, 1}),
+        snapshot("good", 0));
+    assertThat(RunsReader.readAll(kafka(), TOPICS))
+        .extracting(Manifest::getRun)
+        .contains("good")
+        .doesNotContain("bad");
+    SnapshotBook book = loaded(3);
+    assertThat(book.manifest("good").orElseThrow().digest()).isEqualTo(manifest("good").digest());
+    assertThat(windows(book, "good")).containsExactly(0L);
   }
 }
