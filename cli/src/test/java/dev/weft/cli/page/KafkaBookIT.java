@@ -1,6 +1,7 @@
 package dev.weft.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.cli.broker.EmbeddedBrokerExtension;
 import dev.weft.clusterer.topics.RunsReader;
@@ -12,6 +13,7 @@ import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.AnalysisSettings;
+import dev.weft.core.proto.ExemplarsRecord;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Matrix;
 import dev.weft.core.proto.Provenance;
@@ -24,6 +26,7 @@ import dev.weft.core.topics.TopicCreator;
 import dev.weft.core.topics.TopicSettings;
 import dev.weft.core.topics.Topics;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -145,5 +148,51 @@ class KafkaBookIT {
     SnapshotBook book = loaded(3);
     assertThat(book.manifest("good").orElseThrow().digest()).isEqualTo(manifest("good").digest());
     assertThat(windows(book, "good")).containsExactly(0L);
+  }
+
+  private static ProducerRecord<byte[], byte[]> exemplars(String run, long samples) {
+    ExemplarsRecord record =
+        ExemplarsRecord.newBuilder()
+            .setFormat(RecordFormat.VERSION)
+            .setCluster(1)
+            .setSamples(samples)
+            .build();
+    return new ProducerRecord<>(
+        TOPICS.exemplars(),
+        RecordKeys.partition(run, TopicSettings.DEFAULTS.runPartitions()),
+        RecordKeys.exemplars(run, "live", "default", 1),
+        RecordFormat.EXEMPLARS.encode(record));
+  }
+
+  private static long followers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("weft-follows-" + TOPICS.exemplars()))
+        .count();
+  }
+
+  /** A second one would put older records over newer while it reads from the beginning. */
+  @Test
+  void shouldFollowClustersOnceHoweverManyWantIt() throws Exception {
+    Source source = new Source("followed", "live", "default");
+    write(exemplars("followed", 10), exemplars("followed", 20));
+    KafkaBook book = new KafkaBook(kafka(), TOPICS, new SnapshotBook(1));
+    AutoCloseable first = book.followClusters();
+    assertThat(book.exemplars().of(source, 1).orElseThrow().getSamples()).isEqualTo(20);
+    AtomicInteger changes = new AtomicInteger();
+    try (AutoCloseable unused = book.exemplars().listen(changed -> changes.incrementAndGet())) {
+      AutoCloseable second = book.followClusters();
+      assertThat(changes).hasValue(0);
+      assertThat(followers()).isEqualTo(1);
+      first.close();
+      first.close();
+      assertThat(followers()).isEqualTo(1);
+      write(exemplars("followed", 30));
+      await().until(() -> book.exemplars().of(source, 1).orElseThrow().getSamples() == 30);
+      second.close();
+      assertThat(followers()).isZero();
+    }
+    try (AutoCloseable unused = book.followClusters()) {
+      assertThat(followers()).isEqualTo(1);
+    }
   }
 }

@@ -35,6 +35,7 @@ public final class KafkaBook implements Windows, Events {
   private final SnapshotBook book;
   private final ExemplarBook exemplars = new ExemplarBook(ExemplarBook.DEFAULT_BYTES);
   private final EffectBook effects = new EffectBook();
+  private final Shared following = new Shared(this::follow);
   private @Nullable WindowCorrelations last;
 
   /** Fills this book, through these properties of a Kafka client. */
@@ -61,9 +62,13 @@ public final class KafkaBook implements Windows, Events {
 
   /**
    * Follows the topics of exemplars and effects until closed; what they hold now is read before
-   * this returns.
+   * this returns. They are followed once, however many want it, until the last of them closes.
    */
   public AutoCloseable followClusters() {
+    return following.join();
+  }
+
+  private AutoCloseable follow() {
     ClusterFollower<ExemplarsRecord> ofExemplars =
         ClusterFollower.start(kafka, topics.exemplars(), RecordFormat.EXEMPLARS, exemplars);
     ClusterFollower<TestEffect> ofEffects =
