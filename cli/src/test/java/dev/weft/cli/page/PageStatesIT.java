@@ -20,7 +20,13 @@ import dev.weft.core.proto.Matrix;
 import dev.weft.core.proto.Provenance;
 import dev.weft.core.proto.ReadingSettings;
 import dev.weft.core.proto.Snapshot;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 class PageStatesIT {
   private static final Source SOURCE = new Source("made", "live", "default");
+  private static final int PLACES = 64;
 
   private static final RunManifest MANIFEST =
       RunManifest.of(
@@ -129,5 +136,52 @@ class PageStatesIT {
     assertThat(browser.text(".note"))
         .endsWith("Shaded by the activity of the cluster; of cluster 2.");
     assertThat(shades()).isEqualTo("0.5,0.75");
+  }
+
+  private static List<InputStream> takeEveryPlace() throws Exception {
+    HttpRequest live =
+        HttpRequest.newBuilder(URI.create(server.address() + "api/v1/live"))
+            .header("Accept", "text/event-stream")
+            .build();
+    HttpClient client = HttpClient.newHttpClient();
+    List<InputStream> open = new ArrayList<>();
+    while (open.size() < PLACES) {
+      HttpResponse<InputStream> response =
+          client.send(live, HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() == 200) {
+        open.add(response.body());
+      }
+    }
+    return open;
+  }
+
+  private static double number(String expression) {
+    return Double.parseDouble(browser.ask(expression).toString());
+  }
+
+  @Test
+  void shouldWaitLongerEachTimeWhereTooManyPagesAreOpen() throws Exception {
+    browser.open("about:blank"); // Leaves the place of the page before.
+    List<InputStream> open = takeEveryPlace();
+    show("#/made");
+    String state = "#state[data-state=stale]";
+    await().until(() -> browser.shows(state));
+    assertThat(browser.text(state)).isEqualTo("stale: 64 pages are open, trying again");
+    String asked = "performance.getEntriesByType('resource').filter(e => e.name.endsWith('/live'))";
+    await().atMost(Duration.ofSeconds(30)).until(() -> number(asked + ".length") >= 4);
+    double[] at = new double[4];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = number(asked + "[" + i + "].startTime");
+    }
+    assertThat(at[1] - at[0]).isGreaterThan(490);
+    assertThat(at[2] - at[1]).isGreaterThan(990);
+    assertThat(at[3] - at[2]).isGreaterThan(1_990);
+    String shown = "performance.getEntriesByName('asked').length";
+    assertThat(number(shown)).isEqualTo(1);
+    for (InputStream page : open) {
+      page.close();
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> browser.shows("#state[data-state=live]"));
+    assertThat(number(shown)).isEqualTo(2);
   }
 }
