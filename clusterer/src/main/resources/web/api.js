@@ -23,17 +23,20 @@ export async function get(path, signal) {
   return body;
 }
 
-/** Reads server-sent events for ever; begins anew, ever slower to 5 s, when they stop. */
+/** Reads server-sent events for ever; begins anew when they stop, ever slower to 5 s until one came again. */
 export async function live(onEvent, onState) {
   let wait = 500;
   for (;;) {
+    let refusal = null;
     try {
       const stop = new AbortController();
       let timer = setTimeout(() => stop.abort(), 15000);
       const response = await fetch(`${root}/live`, { headers: headers('text/event-stream'), signal: stop.signal });
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      onState('live');
-      wait = 500;
+      if (!response.ok) {
+        refusal = (await response.json()).detail;
+        throw new Error(refusal);
+      }
+      let begun = false;
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
       for (;;) {
@@ -43,12 +46,17 @@ export async function live(onEvent, onState) {
         timer = setTimeout(() => stop.abort(), 15000);
         text += value;
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+          if (!begun) {
+            begun = true;
+            wait = 500;
+            onState('live');
+          }
           dispatch(text.slice(0, end), onEvent);
           text = text.slice(end + 2);
         }
       }
     } catch { /* Told below, and tried again. */ }
-    onState('stale');
+    onState('stale', refusal);
     await new Promise(go => setTimeout(go, wait));
     wait = Math.min(5000, wait * 2);
   }

@@ -111,9 +111,9 @@ live((name, data) => {
   if (name !== 'snapshot') return;
   const follows = !query.get('window') && !query.get('from');
   if (parts.length === 0 || (parts[0] === data.run && follows)) show(false);
-}, next => {
+}, (next, refusal) => {
   const before = state.dataset.state;
   state.dataset.state = next;
-  state.textContent = { live: 'live', report: 'report: a copy, not live' }[next] ?? 'stale: connection lost, trying again';
+  state.textContent = { live: 'live', report: 'report: a copy, not live' }[next] ?? `stale: ${refusal ?? 'connection lost'}, trying again`;
   if (next === 'live' && before === 'stale') show(false);
 });

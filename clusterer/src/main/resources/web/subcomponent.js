@@ -5,8 +5,8 @@ import { card, el, empty, facts, fixed, link, table, whole } from './dom.js';
 export async function subcomponentView({ parts: [name, , key], query, get }) {
   const window = query.get('window');
   const s = await get(`/runs/${encodeURIComponent(name)}/subcomponents/${encodeURIComponent(key)}?window=${window ?? 'latest'}&limit=100`);
-  const last = s.clusters.at(-1)?.cluster ?? null;
-  const cluster = last === null ? null : await get(`/runs/${encodeURIComponent(name)}/clusters/${last}?window=${window ?? 'latest'}&member=${encodeURIComponent(key)}`)
+  const own = s.clusters.find(c => c.window === s.window)?.cluster ?? null;
+  const cluster = own === null ? null : await get(`/runs/${encodeURIComponent(name)}/clusters/${own}?window=${s.window}&member=${encodeURIComponent(key)}`)
     .catch(e => { if (e.details?.status === 404) return null; throw e; });
   const across = s.correlated.filter(c => c.layer !== s.layer);
   return [
@@ -29,8 +29,12 @@ function exemplars(cluster, name, window) {
   const box = exemplarCards({ ...cluster, tables: [], bands: [] }, null)[0];
   box.querySelector('details')?.remove();
   if (cluster.exemplars_kept && cluster.exemplars.length) {
-    box.querySelector('ol').replaceWith(samples(cluster.exemplars.slice(0, 12), cluster.exemplars[0].context[0]?.member_importance === undefined ? 'activity' : 'member_importance'));
-    box.querySelector('.note').append(' Shaded by the importance of this subcomponent; of cluster ', link([name, 'cluster', cluster.id], window, String(cluster.id)), '.');
+    const shown = cluster.exemplars.slice(0, 12);
+    const tokens = shown.flatMap(x => x.context);
+    const own = tokens.length > 0 && tokens.every(t => t.member_importance !== undefined);
+    box.querySelector('ol').replaceWith(samples(shown, own ? 'member_importance' : 'activity'));
+    const shading = own ? 'Shaded by the importance of this subcomponent; of' : tokens.length ? 'Shaded by the activity of the cluster; of' : 'Of';
+    box.querySelector('.note').append(` ${shading} cluster `, link([name, 'cluster', cluster.id], window, String(cluster.id)), '.');
   }
   return box;
 }

@@ -1,5 +1,6 @@
 package dev.weft.clusterer.topics;
 
+import dev.weft.core.BadRecordException;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys;
 import dev.weft.core.proto.Manifest;
@@ -11,25 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads the manifests of all runs, their vocabularies joined. */
+/**
+ * Reads the manifests of all runs, their vocabularies joined. Records that can't be decoded are
+ * passed over with a warning. Stateless.
+ */
 public final class RunsReader {
+  private static final Logger LOG = LoggerFactory.getLogger(RunsReader.class);
+
   private RunsReader() {}
 
   /** Every run, by name. */
   public static List<Manifest> readAll(Map<String, String> kafka, Topics topics) {
     TreeMap<String, RunRecord> records = new TreeMap<>();
     try (TopicReader reader = new TopicReader(kafka)) {
-      reader.readAll(
-          topics.runs(),
-          record -> {
-            String key = RecordKeys.text(record.key());
-            if (record.value() == null) {
-              records.remove(key);
-            } else {
-              records.put(key, RecordFormat.RUN.decode(record.value()));
-            }
-          });
+      reader.readAll(topics.runs(), record -> take(record, records));
     }
     List<Manifest> manifests = new ArrayList<>();
     for (RunRecord record : records.values()) {
@@ -38,6 +38,24 @@ public final class RunsReader {
       }
     }
     return manifests;
+  }
+
+  private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, RunRecord> records) {
+    String key = RecordKeys.text(record.key());
+    if (record.value() == null) {
+      records.remove(key);
+      return;
+    }
+    try {
+      records.put(key, RecordFormat.RUN.decode(record.value()));
+    } catch (BadRecordException e) {
+      LOG.warn(
+          "Passes over {}-{}@{}: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
   }
 
   /** One run. */

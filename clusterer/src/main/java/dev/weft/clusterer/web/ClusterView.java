@@ -86,7 +86,8 @@ record ClusterView(
     row.put(
         "mean_importance",
         known ? Json.number(window.totalSum(number) / samples / FixedPoint.ONE) : null);
-    row.put("firings", known ? window.totalFirings(number) : null);
+    row.put(
+        "firings", known ? CorrelationView.inSamples(window, window.totalFirings(number)) : null);
     row.put("firing_density", known ? Json.number(window.totalFirings(number) / samples) : null);
     return row;
   }

@@ -49,7 +49,7 @@ record CorrelationView(RunManifest manifest, Snapshot snapshot, WindowCorrelatio
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", manifest.run());
     json.put("window", window.window());
-    json.put("samples", window.totalSamples());
+    json.put("samples", inSamples(window, window.totalSamples()));
     json.put("formula", FORMULA);
     json.put("members", members.stream().map(manifest::key).toList());
     json.put("pairs_total", pairs.size());
@@ -79,17 +79,25 @@ record CorrelationView(RunManifest manifest, Snapshot snapshot, WindowCorrelatio
     row.put("layer", manifest.layer(other));
     row.put("cluster", membership.of(other) < 0 ? null : membership.of(other));
     row.put("r", r);
-    row.put("firings", window.totalFirings(number));
-    row.put("firings_other", window.totalFirings(other));
+    row.put("firings", inSamples(window, window.totalFirings(number)));
+    row.put("firings_other", inSamples(window, window.totalFirings(other)));
     row.put("firings_both", jointCount(pair));
-    row.put("samples", window.totalSamples());
+    row.put("samples", inSamples(window, window.totalSamples()));
     return row;
   }
 
-  private @Nullable Long jointCount(int pair) {
+  private @Nullable Number jointCount(int pair) {
     if (window.jointCounts().length == 0 || window.jointCounts()[0].length == 0) {
       return null;
     }
-    return Arrays.stream(window.jointCounts()).mapToLong(half -> half[pair]).sum();
+    return inSamples(window, window.totalJointCounts(pair));
+  }
+
+  /** A count in samples: whole, unless the window's sums decay. */
+  static Number inSamples(WindowCorrelations window, long units) {
+    if (window.unitsPerSample() == 1) {
+      return units;
+    }
+    return (double) units / window.unitsPerSample();
   }
 }

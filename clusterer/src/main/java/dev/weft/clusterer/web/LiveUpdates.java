@@ -2,13 +2,18 @@ package dev.weft.clusterer.web;
 
 import dev.weft.clusterer.web.book.SnapshotBook;
 import dev.weft.core.proto.Snapshot;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveUpdates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveUpdates.class);
-  private static final int MOST_CLIENTS = 64;
+  static final int MOST_CLIENTS = 64;
   private static final int HEARTBEAT_SECONDS = 5;
 
   private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
+  private final Semaphore places = new Semaphore(MOST_CLIENTS);
+  private final Handler stream = new SseHandler(this::join);
   private final ScheduledExecutorService sender =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -38,14 +45,39 @@ final class LiveUpdates implements AutoCloseable {
             () -> tell("heartbeat", "{}"), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
   }
 
-  void join(SseClient client) {
-    if (clients.size() >= MOST_CLIENTS) {
+  /**
+   * Opens a page's stream.
+   *
+   * @throws Problem 503 where too many are open; the stream itself could no longer say so
+   */
+  void open(Context context) throws Exception {
+    if (!Objects.requireNonNullElse(context.header("Accept"), "").contains("text/event-stream")) {
+      stream.handle(context); // Which answers nothing.
+      return;
+    }
+    if (!places.tryAcquire()) {
       throw Problem.refused(503, "clients", MOST_CLIENTS + " pages are open");
     }
+    try {
+      stream.handle(context);
+    } catch (Exception e) {
+      places.release(); // Gone before it joined.
+      throw e;
+    }
+  }
+
+  private void join(SseClient client) {
     client.keepAlive();
-    client.onClose(() -> clients.remove(client));
+    client.onClose(() -> leave(client));
     clients.add(client);
     client.sendEvent("heartbeat", "{}");
+  }
+
+  /** Whoever finds a client gone first gives its place to another. */
+  private void leave(SseClient client) {
+    if (clients.remove(client)) {
+      places.release();
+    }
   }
 
   void snapshot(Snapshot snapshot) {
@@ -71,7 +103,11 @@ final class LiveUpdates implements AutoCloseable {
   }
 
   private void tell(String event, String data) {
-    clients.removeIf(client -> !sent(client, event, data));
+    for (SseClient client : clients) {
+      if (!sent(client, event, data)) {
+        leave(client);
+      }
+    }
   }
 
   /** Whether the client is still there. */

@@ -122,7 +122,7 @@ public final class WebServer implements AutoCloseable {
 
   private void routes(JavalinConfig config, Api api) {
     api.routes().forEach((path, answer) -> config.routes.get(Api.ROOT + path, answer::accept));
-    config.routes.sse(Api.ROOT + "/live", live::join);
+    config.routes.get(Api.ROOT + "/live", live::open);
     config.routes.get(
         Api.ROOT + "/openapi.json",
         context ->

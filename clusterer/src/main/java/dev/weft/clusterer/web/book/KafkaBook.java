@@ -1,7 +1,5 @@
 package dev.weft.clusterer.web.book;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
 import dev.weft.clusterer.topics.CorrelationsReader;
 import dev.weft.clusterer.topics.EventsReader;
@@ -9,22 +7,17 @@ import dev.weft.clusterer.topics.RunsReader;
 import dev.weft.clusterer.topics.TopicReader;
 import dev.weft.core.BadRecordException;
 import dev.weft.core.RecordFormat;
-import dev.weft.core.RecordKeys;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.Event;
 import dev.weft.core.proto.ExemplarsRecord;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Snapshot;
-import dev.weft.core.proto.SnapshotRecord;
 import dev.weft.core.proto.TestEffect;
 import dev.weft.core.topics.Topics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +35,7 @@ public final class KafkaBook implements Windows, Events {
   private final SnapshotBook book;
   private final ExemplarBook exemplars = new ExemplarBook(ExemplarBook.DEFAULT_BYTES);
   private final EffectBook effects = new EffectBook();
+  private final Shared following = new Shared(this::follow);
   private @Nullable WindowCorrelations last;
 
   /** Fills this book, through these properties of a Kafka client. */
@@ -68,9 +62,13 @@ public final class KafkaBook implements Windows, Events {
 
   /**
    * Follows the topics of exemplars and effects until closed; what they hold now is read before
-   * this returns.
+   * this returns. They are followed once, however many want it, until the last of them closes.
    */
   public AutoCloseable followClusters() {
+    return following.join();
+  }
+
+  private AutoCloseable follow() {
     ClusterFollower<ExemplarsRecord> ofExemplars =
         ClusterFollower.start(kafka, topics.exemplars(), RecordFormat.EXEMPLARS, exemplars);
     ClusterFollower<TestEffect> ofEffects =
@@ -81,52 +79,17 @@ public final class KafkaBook implements Windows, Events {
     };
   }
 
-  /** Reads every run and every snapshot that the topics keep; damaged ones are left out. */
+  /**
+   * Reads every run, and of each source the newest snapshots that the topics keep, as many as the
+   * book does; damaged and deleted ones are left out.
+   */
   public void load() {
-    readRuns();
-    Map<String, SnapshotRecord> parts = new TreeMap<>();
+    SnapshotParts parts = new SnapshotParts(book.windows());
     try (TopicReader reader = new TopicReader(kafka)) {
-      reader.readAll(topics.snapshots(), record -> keep(record, parts));
+      reader.readAll(topics.snapshots(), parts::take);
     }
-    List<Snapshot> found = new ArrayList<>();
-    parts.keySet().stream()
-        .filter(key -> key.endsWith("/0"))
-        .forEach(key -> join(key.substring(0, key.length() - 1), parts).ifPresent(found::add));
-    found.forEach(this::add);
-  }
-
-  private static void keep(
-      ConsumerRecord<byte[], byte[]> record, Map<String, SnapshotRecord> parts) {
-    if (record.value() == null) {
-      return;
-    }
-    try {
-      SnapshotRecord value = RecordFormat.SNAPSHOT.decode(record.value());
-      if (value.hasPart()) {
-        parts.put(RecordKeys.text(record.key()), value);
-      }
-    } catch (BadRecordException e) {
-      LOG.warn("Passes over {}@{}: {}", record.topic(), record.offset(), e.getMessage());
-    }
-  }
-
-  private static Optional<Snapshot> join(String prefix, Map<String, SnapshotRecord> parts) {
-    ByteString bytes = ByteString.EMPTY;
-    int count = parts.get(prefix + 0).getPart().getParts();
-    for (int part = 0; part < count; part++) {
-      SnapshotRecord record = parts.get(prefix + part);
-      if (record == null) {
-        LOG.warn("Part {} of snapshot {} is missing", part, prefix);
-        return Optional.empty();
-      }
-      bytes = bytes.concat(record.getPart().getContent());
-    }
-    try {
-      return Optional.of(Snapshot.parseFrom(bytes));
-    } catch (InvalidProtocolBufferException e) {
-      LOG.warn("Snapshot {} is damaged: {}", prefix, e.getMessage());
-      return Optional.empty();
-    }
+    readRuns(); // After the snapshots: a run is announced before it has any.
+    parts.drain(this::put);
   }
 
   /** Takes a snapshot that was just made; reads the runs again if its own is new. */
@@ -138,6 +101,10 @@ public final class KafkaBook implements Windows, Events {
     if (!known) {
       readRuns();
     }
+    put(snapshot);
+  }
+
+  private void put(Snapshot snapshot) {
     try {
       book.put(snapshot);
     } catch (IllegalArgumentException e) {

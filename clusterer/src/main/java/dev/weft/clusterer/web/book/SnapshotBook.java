@@ -53,6 +53,11 @@ public final class SnapshotBook {
     this.windows = windows;
   }
 
+  /** How many windows of each source it keeps. */
+  int windows() {
+    return windows;
+  }
+
   /** Takes a run's manifest, in place of one before. */
   public synchronized void put(RunManifest manifest) {
     manifests.put(manifest.run(), manifest);
