@@ -198,35 +198,38 @@ final class WindowParts {
       fill(withEdges, keys);
     }
 
-    private void fill(List<CorrelationsPart> withEdges, List<long[]> keys) {
-      List<long[][]> products = new ArrayList<>();
-      List<int[][]> counts = new ArrayList<>();
-      for (CorrelationsPart part : withEdges) {
+    /** A part's sums of its pairs, a row a half. */
+    private record Sums(long[][] products, int[][] counts) {
+      static Sums of(CorrelationsPart part, int edges, boolean counted) {
         List<EdgeSums> halves = part.getEdges().getHalvesList();
-        long[][] ofHalves =
+        long[][] products =
             halves.stream()
                 .map(half -> LittleEndian.longs(half.getSumProducts()))
                 .toArray(long[][]::new);
-        int[][] countsOfHalves =
+        int[][] counts =
             halves.stream()
                 .map(half -> LittleEndian.ints(half.getJointCounts()))
                 .toArray(int[][]::new);
-        int edges = keys.get(products.size()).length;
         check(
-            Stream.of(ofHalves).allMatch(sums -> sums.length == edges)
-                && (!counted || Stream.of(countsOfHalves).allMatch(c -> c.length == edges)),
+            Stream.of(products).allMatch(sums -> sums.length == edges)
+                && (!counted || Stream.of(counts).allMatch(sums -> sums.length == edges)),
             Reason.SHAPE,
             "sums of cell %d/%d are not of its %d edges",
             part.getRowGroup(),
             part.getColumnGroup(),
             edges);
-        products.add(ofHalves);
-        counts.add(countsOfHalves);
+        return new Sums(products, counts);
       }
+    }
+
+    private void fill(List<CorrelationsPart> withEdges, List<long[]> keys) {
+      List<Sums> sumsOf = new ArrayList<>();
       record At(long key, int part, int edge) {}
       List<At> order = new ArrayList<>(rows.length);
       for (int part = 0; part < keys.size(); part++) {
-        for (int e = 0; e < keys.get(part).length; e++) {
+        int edges = keys.get(part).length;
+        sumsOf.add(Sums.of(withEdges.get(part), edges, counted));
+        for (int e = 0; e < edges; e++) {
           order.add(new At(keys.get(part)[e], part, e));
         }
       }
@@ -236,10 +239,10 @@ final class WindowParts {
         rows[at] = (int) (from.key >>> 32);
         columns[at] = (int) from.key;
         for (int half = 0; half < sumProducts.length; half++) {
-          sumProducts[half][at] = products.get(from.part)[half][from.edge];
+          sumProducts[half][at] = sumsOf.get(from.part).products[half][from.edge];
         }
         for (int half = 0; half < jointCounts.length; half++) {
-          jointCounts[half][at] = counts.get(from.part)[half][from.edge];
+          jointCounts[half][at] = sumsOf.get(from.part).counts[half][from.edge];
         }
       }
     }
