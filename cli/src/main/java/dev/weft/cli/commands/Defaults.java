@@ -123,8 +123,11 @@ public final class Defaults implements IDefaultValueProvider {
   /** A value and where it stands. */
   record Found(String value, String from) {}
 
-  /** What is set for a flag outside of the command line. */
+  /** What is set for a flag outside of the command line: for help and version nothing is. */
   Optional<Found> find(OptionSpec option) {
+    if (option.usageHelp() || option.versionHelp()) {
+      return Optional.empty();
+    }
     CommandSpec command = option.command();
     for (String name : option.names()) {
       String flag = name.replaceFirst("^-+", "");
