@@ -97,7 +97,10 @@ public final class DemoCommand implements Callable<Integer>, Planned {
 
   /** Each training step by itself, unless told otherwise. */
   private ReadingTemplate template() {
-    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--statistic");
+    boolean given =
+        Defaults.current()
+            .source(spec.findOption("--statistic"), spec.commandLine().getParseResult())
+            .isPresent();
     if (model.throughTraining && !given) {
       reading.statistic = ReadingOptions.WindowStatistic.TUMBLING;
     }

@@ -1,6 +1,5 @@
 package dev.weft.cli.commands;
 
-import dev.weft.cli.commands.Defaults.Found;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Comparator;
@@ -88,10 +87,7 @@ public final class DryRun implements IExecutionStrategy {
   private static void print(OptionSpec option, ParseResult parsed, PrintWriter out) {
     String value = text(option.getValue());
     if (value != null) {
-      String from =
-          parsed.hasMatchedOption(option)
-              ? "command line"
-              : Defaults.current().find(option).map(Found::from).orElse("default");
+      String from = Defaults.current().source(option, parsed).orElse("default");
       print(option.longestName().substring(2), value, from, out);
     }
   }

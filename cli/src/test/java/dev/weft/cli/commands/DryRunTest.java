@@ -120,6 +120,17 @@ class DryRunTest {
   }
 
   @Test
+  void shouldTakeTheStatisticThatIsSetThroughTrainingToo() throws IOException {
+    String[] command = {"demo", "--dry-run", "--through-training", "--model", MODEL};
+    assertThat(run(Map.of(), command)).contains("# from default\nstatistic=tumbling\n");
+    assertThat(run(Map.of("WEFT_STATISTIC", "decayed"), command))
+        .contains("# from environment WEFT_STATISTIC\nstatistic=decayed\n");
+    Path file = Files.writeString(folder.resolve("weft.properties"), "statistic=cumulative\n");
+    assertThat(run(Map.of("WEFT_CONFIG", file.toString()), command))
+        .contains("# from file\nstatistic=cumulative\n");
+  }
+
+  @Test
   void shouldPlanEveryService() {
     for (String[] command :
         new String[][] {
