@@ -20,11 +20,11 @@ import dev.weft.cli.commands.SnapshotCommand;
 import dev.weft.cli.commands.StreamsCommand;
 import dev.weft.cli.commands.TestCommand;
 import dev.weft.cli.commands.TopicsCommand;
-import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -68,45 +68,75 @@ public final class Weft implements Runnable {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    boolean verbose = Arrays.asList(arguments).contains("--verbose");
-    if (verbose) {
-      System.setProperty("weft.log", "info");
+    int code = 1;
+    try {
+      code = execute(arguments, System.getenv(), false);
+      System.out.flush();
+    } finally {
+      // Libraries leave threads that are no daemons.
+      Runtime.getRuntime().halt(code);
     }
-    int code = execute(arguments, System.getenv(), verbose);
-    System.out.flush();
-    // Libraries leave threads that are no daemons.
-    Runtime.getRuntime().halt(code);
   }
 
-  /** Runs a command; the exit code. */
-  public static int execute(String[] arguments, Map<String, String> environment, boolean verbose) {
+  /**
+   * Runs a command; the exit code.
+   *
+   * @param traces whether stack traces are shown even where {@code --verbose} is not set
+   */
+  public static int execute(String[] arguments, Map<String, String> environment, boolean traces) {
     CommandLine weft = new CommandLine(new Weft());
     weft.setCaseInsensitiveEnumValuesAllowed(true);
-    weft.setExecutionStrategy(new DryRun());
-    weft.setExecutionExceptionHandler(
-        (problem, command, result) -> {
-          if (problem instanceof UsageException usage) {
-            usage.problems().forEach(line -> command.getErr().println("weft: " + line));
-            return 2;
+    weft.setExecutionStrategy(
+        parsed -> {
+          if (isVerbose(last(weft))) {
+            System.setProperty("weft.log", "info"); // Before anything makes a logger.
           }
-          command
-              .getErr()
-              .println(
-                  "weft: "
-                      + Refusal.of(problem, command)
-                          .orElseGet(() -> FullDisk.advise(describe(problem), problem)));
-          if (verbose) {
-            problem.printStackTrace(command.getErr());
-          }
-          return 1;
+          return new DryRun().execute(parsed);
         });
+    weft.setExecutionExceptionHandler(
+        (problem, command, result) -> report(problem, command, traces));
     try {
       weft.setDefaultValueProvider(Defaults.load(weft, arguments, environment));
+      return weft.execute(arguments);
     } catch (UserException e) {
       weft.getErr().println("weft: " + e.getMessage());
       return 2;
+    } catch (Throwable e) { // Errors: picocli lets them through.
+      return report(e, last(weft), traces);
     }
-    return weft.execute(arguments);
+  }
+
+  /** The command that is meant. */
+  private static CommandLine last(CommandLine weft) {
+    CommandLine command = weft;
+    while (command.getParseResult() != null && command.getParseResult().hasSubcommand()) {
+      command = command.getParseResult().subcommand().commandSpec().commandLine();
+    }
+    return command;
+  }
+
+  /** Wherever it is set. */
+  private static boolean isVerbose(CommandLine command) {
+    OptionSpec verbose = command.getCommandSpec().findOption("--verbose");
+    return verbose != null && Boolean.TRUE.equals(verbose.getValue());
+  }
+
+  /** Says what went wrong; the exit code. */
+  private static int report(Throwable problem, CommandLine command, boolean traces) {
+    if (problem instanceof UsageException usage) {
+      usage.problems().forEach(line -> command.getErr().println("weft: " + line));
+      return 2;
+    }
+    command
+        .getErr()
+        .println(
+            "weft: "
+                + Refusal.of(problem, command)
+                    .orElseGet(() -> FullDisk.advise(describe(problem), problem)));
+    if (traces || isVerbose(command)) {
+      problem.printStackTrace(command.getErr());
+    }
+    return 1;
   }
 
   /** One line: the message, and for what is not the user's doing the kind of problem too. */

@@ -81,7 +81,10 @@ public final class ClusterCommand implements Callable<Integer>, Planned {
               + "(default: ${DEFAULT-VALUE}).")
   private int tests;
 
-  @Option(names = "--once", description = "Cluster one kept window again, then end.")
+  @Option(
+      names = "--once",
+      fallbackValue = "true",
+      description = "Cluster one kept window again, then end.")
   private boolean once;
 
   @Option(names = "--run", paramLabel = "R", description = "With --once: its run.")

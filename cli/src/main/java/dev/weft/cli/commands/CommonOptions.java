@@ -16,10 +16,14 @@ public final class CommonOptions {
 
   @Option(
       names = "--dry-run",
+      fallbackValue = "true",
       description = "Print what would run: every setting and where it comes from, without secrets.")
   boolean dryRun;
 
-  @Option(names = "--verbose", description = "Show stack traces and what the libraries log.")
+  @Option(
+      names = "--verbose",
+      fallbackValue = "true",
+      description = "Show stack traces and what the libraries log.")
   boolean verbose;
 
   @Option(

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** Where the broker is and what its topics are called: the same for every command. */
 public final class ConnectionOptions {
+  private static final Path CACHE = Path.of("cache");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -71,16 +73,17 @@ public final class ConnectionOptions {
   /** The same, but the data directory may be new or empty. */
   Connection openOrMake() {
     if (dataDirectory != null
-        && (!Files.exists(dataDirectory) || isEmpty(dataDirectory))
+        && (!Files.exists(dataDirectory) || holdsNothing(dataDirectory))
         && brokers == null) {
       return connect();
     }
     return open();
   }
 
-  private static boolean isEmpty(Path directory) {
+  /** Whether it is empty but for what the launcher puts there before a command begins. */
+  static boolean holdsNothing(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries.findAny().isEmpty();
+      return entries.map(Path::getFileName).allMatch(CACHE::equals);
     } catch (IOException e) {
       throw new UserException("can't use the data directory " + directory + ": " + e, e);
     }

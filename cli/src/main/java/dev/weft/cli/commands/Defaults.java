@@ -21,6 +21,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Values of flags that are not on the command line: of the environment ({@code WEFT_DEMO_WINDOWS},
@@ -121,10 +122,20 @@ public final class Defaults implements IDefaultValueProvider {
   }
 
   /** A value and where it stands. */
-  record Found(String value, String from) {}
+  private record Found(String value, String from) {}
 
-  /** What is set for a flag outside of the command line. */
-  Optional<Found> find(OptionSpec option) {
+  /** Where a flag's value comes from; empty if it is the default. */
+  Optional<String> source(OptionSpec option, ParseResult parsed) {
+    return parsed.hasMatchedOption(option)
+        ? Optional.of("command line")
+        : find(option).map(Found::from);
+  }
+
+  /** What is set for a flag outside of the command line: for help and version nothing is. */
+  private Optional<Found> find(OptionSpec option) {
+    if (option.usageHelp() || option.versionHelp()) {
+      return Optional.empty();
+    }
     CommandSpec command = option.command();
     for (String name : option.names()) {
       String flag = name.replaceFirst("^-+", "");

@@ -71,11 +71,15 @@ public final class DemoCommand implements Callable<Integer>, Planned {
       description = "The broker's data, kept for later commands (default: ${DEFAULT-VALUE}).")
   private Path dataDirectory;
 
-  @Option(names = "--fresh", description = "Empty the data directory first.")
+  @Option(
+      names = "--fresh",
+      fallbackValue = "true",
+      description = "Empty the data directory first.")
   private boolean fresh;
 
   @Option(
       names = "--json",
+      fallbackValue = "true",
       description = "Print results as JSON, an object a line: windows, clusters, a summary.")
   private boolean json;
 
@@ -87,12 +91,16 @@ public final class DemoCommand implements Callable<Integer>, Planned {
 
   @Option(
       names = "--serve",
+      fallbackValue = "true",
       description = "Keep serving the page after the last window, until Ctrl-C.")
   private boolean serve;
 
   /** Each training step by itself, unless told otherwise. */
   private ReadingTemplate template() {
-    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--statistic");
+    boolean given =
+        Defaults.current()
+            .source(spec.findOption("--statistic"), spec.commandLine().getParseResult())
+            .isPresent();
     if (model.throughTraining && !given) {
       reading.statistic = ReadingOptions.WindowStatistic.TUMBLING;
     }

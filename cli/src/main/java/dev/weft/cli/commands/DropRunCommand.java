@@ -39,11 +39,15 @@ public final class DropRunCommand implements Callable<Integer> {
 
   @Option(
       names = "--force",
+      fallbackValue = "true",
       description =
           "Drop it at once, though not all of its nodes have ended, without the windows still due.")
   private boolean force;
 
-  @Option(names = "--snapshots", description = "Delete its kept snapshots of this reading too.")
+  @Option(
+      names = "--snapshots",
+      fallbackValue = "true",
+      description = "Delete its kept snapshots of this reading too.")
   private boolean snapshots;
 
   @Override

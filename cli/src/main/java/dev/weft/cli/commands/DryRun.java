@@ -1,18 +1,19 @@
 package dev.weft.cli.commands;
 
-import dev.weft.cli.UserException;
-import dev.weft.cli.commands.Defaults.Found;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
@@ -24,6 +25,7 @@ public final class DryRun implements IExecutionStrategy {
   private static final Pattern SECRET =
       Pattern.compile(".*(token|password|secret|jaas|credential|private|\\.key).*");
   private static final String HIDDEN = "***";
+  private static final Set<String> NOT_SETTINGS = Set.of("--dry-run", "--config", "--kafka");
 
   @Override
   public int execute(ParseResult parsed) {
@@ -42,9 +44,10 @@ public final class DryRun implements IExecutionStrategy {
     }
     try {
       planned.plan();
-    } catch (IllegalArgumentException | UserException e) {
-      command.getErr().println("weft: " + e.getMessage());
-      return 1;
+    } catch (ParameterException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ExecutionException(command, "no plan", e); // Said as if the command had failed.
     }
     print(last, command.getOut());
     return 0;
@@ -54,7 +57,7 @@ public final class DryRun implements IExecutionStrategy {
     out.println("# weft " + parsed.commandSpec().name() + " would run with");
     parsed.commandSpec().options().stream()
         .filter(option -> !Boolean.TRUE.equals(option.usageHelp()))
-        .filter(option -> !"--dry-run --config --kafka".contains(option.longestName()))
+        .filter(option -> !NOT_SETTINGS.contains(option.longestName()))
         .sorted(Comparator.comparing(OptionSpec::longestName))
         .forEach(option -> print(option, parsed, out));
     Map<String, String> fromFile = Defaults.current().kafka();
@@ -84,10 +87,7 @@ public final class DryRun implements IExecutionStrategy {
   private static void print(OptionSpec option, ParseResult parsed, PrintWriter out) {
     String value = text(option.getValue());
     if (value != null) {
-      String from =
-          parsed.hasMatchedOption(option)
-              ? "command line"
-              : Defaults.current().find(option).map(Found::from).orElse("default");
+      String from = Defaults.current().source(option, parsed).orElse("default");
       print(option.longestName().substring(2), value, from, out);
     }
   }

@@ -21,7 +21,10 @@ public final class EffectOptions {
       description = "Name of the analysis (default: ${DEFAULT-VALUE}).")
   String analysis = "default";
 
-  @Option(names = "--multi-layer", description = "Only clusters of several layers.")
+  @Option(
+      names = "--multi-layer",
+      fallbackValue = "true",
+      description = "Only clusters of several layers.")
   boolean multiLayer;
 
   @Option(
@@ -33,7 +36,7 @@ public final class EffectOptions {
               + "(default: ${DEFAULT-VALUE}).")
   double stable;
 
-  @Option(names = "--json", description = "Print a JSON object a line.")
+  @Option(names = "--json", fallbackValue = "true", description = "Print a JSON object a line.")
   boolean json;
 
   boolean isWanted(Cluster cluster) {

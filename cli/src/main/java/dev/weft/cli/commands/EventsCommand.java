@@ -40,7 +40,7 @@ public final class EventsCommand implements Callable<Integer> {
       description = "At most so many, the newest (default: ${DEFAULT-VALUE}).")
   private int limit;
 
-  @Option(names = "--json", description = "Print a JSON object a line.")
+  @Option(names = "--json", fallbackValue = "true", description = "Print a JSON object a line.")
   private boolean json;
 
   @Override

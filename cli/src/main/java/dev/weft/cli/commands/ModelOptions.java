@@ -25,6 +25,7 @@ public final class ModelOptions {
 
   @Option(
       names = "--sampled",
+      fallbackValue = "true",
       description = "Run it on text sampled from the model itself, which never runs dry.")
   boolean sampled;
 
@@ -43,6 +44,7 @@ public final class ModelOptions {
 
   @Option(
       names = "--through-training",
+      fallbackValue = "true",
       description =
           "Walk through all checkpoints of the model as its training would: --window-steps batches "
               + "of each, at its training step. A window is then a training step, and the "

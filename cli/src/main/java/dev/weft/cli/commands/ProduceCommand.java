@@ -18,9 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,20 +85,14 @@ public final class ProduceCommand implements Callable<Integer>, Planned {
         InferenceNode inference = InferenceNode.open(settings(broker))) {
       metrics.watch(inference.publisher());
       monitoring.health(() -> inference.publisher().health().and(watch.health()));
-      AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-      Thread thread = new Thread(inference, "weft-" + node);
-      thread.setUncaughtExceptionHandler((t, problem) -> failure.set(problem));
-      thread.start();
-      while (thread.isAlive() && !interrupts.await(1_000)) {
+      NodeThread thread = NodeThread.start(inference, "weft-" + node);
+      while (thread.isRunning() && !interrupts.await(1_000)) {
         progress.show(said(inference.samples()));
       }
       inference.stop();
       thread.join();
       progress.finish(said(inference.samples()));
-      if (failure.get() instanceof RuntimeException problem) {
-        watch.ask();
-        throw problem;
-      }
+      thread.requireNoFailure(watch::ask);
     }
     return 0;
   }

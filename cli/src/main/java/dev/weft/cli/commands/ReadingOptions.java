@@ -78,12 +78,14 @@ public final class ReadingOptions {
 
   @Option(
       names = "--halves",
+      fallbackValue = "true",
       negatable = true,
       description = "Keep even and odd batches apart (default: below 16,384 subcomponents).")
   @Nullable Boolean halves;
 
   @Option(
       names = "--joint-counts",
+      fallbackValue = "true",
       negatable = true,
       description = "Keep how often both of a pair fired (default: where halves are kept apart).")
   @Nullable Boolean jointCounts;

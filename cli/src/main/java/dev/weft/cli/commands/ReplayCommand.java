@@ -95,6 +95,7 @@ public final class ReplayCommand implements Callable<Integer>, Planned {
 
   @Option(
       names = "--json",
+      fallbackValue = "true",
       description = "Print a JSON object a line: progress, windows, a summary.")
   private boolean json;
 

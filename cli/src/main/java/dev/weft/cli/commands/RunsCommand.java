@@ -18,7 +18,7 @@ public final class RunsCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
   @Mixin private ConnectionOptions connection;
 
-  @Option(names = "--json", description = "Print a JSON object a line.")
+  @Option(names = "--json", fallbackValue = "true", description = "Print a JSON object a line.")
   private boolean json;
 
   @Override

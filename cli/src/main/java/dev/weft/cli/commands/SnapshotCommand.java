@@ -25,7 +25,10 @@ public final class SnapshotCommand implements Callable<Integer> {
       description = "Name of the analysis (default: ${DEFAULT-VALUE}).")
   private String analysis;
 
-  @Option(names = "--json", description = "Print all of it as one JSON object.")
+  @Option(
+      names = "--json",
+      fallbackValue = "true",
+      description = "Print all of it as one JSON object.")
   private boolean json;
 
   @Override

@@ -135,7 +135,7 @@ final class DemoNodes implements DemoSource {
         all.nodes.add(opener.apply(node));
         metrics.watch(all.nodes.get(node).publisher);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       all.close();
       throw e;
     }

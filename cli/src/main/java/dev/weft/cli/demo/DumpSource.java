@@ -60,7 +60,7 @@ final class DumpSource implements DemoSource, Runnable {
           importances, manifest, topics, topicSettings, kafka, this::published, metrics::watch);
     } catch (CancellationException e) {
       stopping = true; // Closed before its end: what is published stays.
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failure = e;
     }
   }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --dry-run} of every service: settings with where they come from, and no secret. */
 class DryRunTest {
+  private static final String MODEL = "../models/tms-40-10-id";
+
   @TempDir Path folder;
   private int code;
 
@@ -72,9 +74,12 @@ class DryRunTest {
   @Test
   void shouldPrintAFileThatGivesTheSameSettings() throws IOException {
     Path file = folder.resolve("weft.properties");
-    String[] command = {"cluster", "--dry-run", "--brokers", "kafka:9092", "--nearest", "7"};
+    String[] command = {
+      "cluster", "--dry-run", "--brokers", "kafka:9092", "--nearest", "7", "--k", "12"
+    };
     String printed = run(Map.of(), command);
     assertThat(code).as(printed).isZero();
+    assertThat(printed).contains("# from command line\nk=12\n");
     Files.writeString(file, printed);
     String again = run(Map.of(), "cluster", "--dry-run", "--config", file.toString());
     assertThat(again.replaceAll("# from .*", "")).isEqualTo(printed.replaceAll("# from .*", ""));
@@ -102,6 +107,30 @@ class DryRunTest {
   }
 
   @Test
+  void shouldRefuseAsTheCommandDoes() throws IOException {
+    Path file = folder.resolve("analyses.yaml");
+    Files.writeString(file, "analyses:\n  - name: a\n    nonsense: 1\n  - name: a\n    k: none\n");
+    String[] command = {"cluster", "--brokers", "a:1", "--analyses", file.toString()};
+    String refused = run(Map.of(), command);
+    assertThat(code).isEqualTo(2);
+    assertThat(refused).hasLineCount(2 + 1);
+    assertThat(refused.lines()).allMatch(line -> line.startsWith("weft: "));
+    assertThat(run(Map.of("WEFT_DRY_RUN", "true"), command)).isEqualTo(refused);
+    assertThat(code).isEqualTo(2);
+  }
+
+  @Test
+  void shouldTakeTheStatisticThatIsSetThroughTrainingToo() throws IOException {
+    String[] command = {"demo", "--dry-run", "--through-training", "--model", MODEL};
+    assertThat(run(Map.of(), command)).contains("# from default\nstatistic=tumbling\n");
+    assertThat(run(Map.of("WEFT_STATISTIC", "decayed"), command))
+        .contains("# from environment WEFT_STATISTIC\nstatistic=decayed\n");
+    Path file = Files.writeString(folder.resolve("weft.properties"), "statistic=cumulative\n");
+    assertThat(run(Map.of("WEFT_CONFIG", file.toString()), command))
+        .contains("# from file\nstatistic=cumulative\n");
+  }
+
+  @Test
   void shouldPlanEveryService() {
     for (String[] command :
         new String[][] {
@@ -112,7 +141,7 @@ class DryRunTest {
           {"record", "--dry-run", "--brokers", "a:1", "--run", "mine", "--out", "mine.weft.zst"},
           {"produce", "--dry-run", "--brokers", "a:1", "--run", "mine"}
         }) {
-      String printed = run(Map.of("WEFT_MODEL", "../models/tms-40-10-id"), command);
+      String printed = run(Map.of("WEFT_MODEL", MODEL), command);
       assertThat(code).as(printed).isZero();
       assertThat(printed).startsWith("# weft " + command[0] + " would run with");
     }

@@ -255,6 +255,7 @@ class ReplayIT {
     Path file = folder.resolve("planted.zst");
     weft(0, onBroker("record", "--run", "planted", "--out", file.toString()));
     String[] where = {"--data-dir", folder.resolve("other").toString()};
+    Files.createDirectories(folder.resolve("other/cache/tmp")); // As the launcher does.
     List<String> replay = new ArrayList<>(List.of("replay", "--json", "--reading", "far"));
     replay.addAll(List.of("--no-exemplars", "--file", file.toString()));
     replay.addAll(List.of("--state-dir", folder.resolve("state").toString()));

@@ -102,7 +102,7 @@ public record NpyArray(String type, int[] shape, boolean fortran, ByteBuffer byt
       case "<i8" -> bytes.getLong(Long.BYTES * at);
       case "<i4" -> bytes.getInt(Integer.BYTES * at);
       case "<u2" -> bytes.getChar(Character.BYTES * at);
-      case "|b1", "|u1" -> bytes.get(at);
+      case "|b1", "|u1" -> Byte.toUnsignedInt(bytes.get(at));
       default -> throw new IllegalStateException("type " + type + " holds no numbers");
     };
   }
