@@ -229,9 +229,9 @@ public final class Demo {
 
   private static void requireHealthy(
       StreamsService streams, ClustererService clusterer, DemoSource nodes) {
-    requireHealthy(streams.failure(), "the streams app");
-    requireHealthy(clusterer.failure(), "the clusterer");
-    requireHealthy(nodes.failure(), "a node");
+    UserException.throwIf(streams.failure(), "the streams app");
+    UserException.throwIf(clusterer.failure(), "the clusterer");
+    UserException.throwIf(nodes.failure(), "a node");
     if (!clusterer.impossible().isEmpty()) {
       throw new UsageException(clusterer.impossible());
     }
@@ -240,12 +240,6 @@ public final class Demo {
           "the clusterer refused correlations, so that a window can't be whole: the reason stands"
               + " in "
               + TOPICS.rejected());
-    }
-  }
-
-  private static void requireHealthy(@Nullable Throwable failure, String what) {
-    if (failure != null) {
-      throw new UserException(what + " failed: " + failure.getMessage(), failure);
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a run's importances again under another reading's name, beside the live app, up to where
@@ -166,8 +165,8 @@ public final class Replay {
     ReplayProgress progress = new ReplayProgress(plan.getPartitionsList(), System::nanoTime);
     ReadingTopics app = settings.app();
     while (!interrupted.getAsBoolean()) {
-      requireHealthy(streams.failure(), "the streams app");
-      requireHealthy(clusterer.failure(), "the clusterer");
+      UserException.throwIf(streams.failure(), "the streams app");
+      UserException.throwIf(clusterer.failure(), "the clusterer");
       Map<Integer, Long> read = topics.read(app);
       output.progress(progress.at(read));
       if (ReplayTopics.hasReadAll(read, plan)
@@ -192,7 +191,7 @@ public final class Replay {
             .map(WindowCorrelations::window)
             .orElse(-1L);
     while (newest.get() < last) {
-      requireHealthy(clusterer.failure(), "the clusterer");
+      UserException.throwIf(clusterer.failure(), "the clusterer");
       if (clusterer.rejected() > 0) {
         throw new UserException(
             "the clusterer refused correlations: the reason stands in "
@@ -204,12 +203,6 @@ public final class Replay {
       TimeUnit.MILLISECONDS.sleep(EVERY_MILLISECONDS);
     }
     return true;
-  }
-
-  private static void requireHealthy(@Nullable Throwable failure, String what) {
-    if (failure != null) {
-      throw new UserException(what + " failed: " + failure.getMessage(), failure);
-    }
   }
 
   /** Records that the replay reads, of all runs in the partitions. */

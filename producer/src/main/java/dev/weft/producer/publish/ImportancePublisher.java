@@ -220,15 +220,15 @@ public final class ImportancePublisher implements AutoCloseable {
   }
 
   private void send(ImportancesRecord.Builder record) {
-    byte[] value = RecordFormat.IMPORTANCES.encode(record.build());
     try {
+      byte[] value = RecordFormat.IMPORTANCES.encode(record.build());
       if (!inTransaction) {
         producer.beginTransaction();
         inTransaction = true;
         counts.begun();
       }
       send(new ProducerRecord<>(settings.topics().importances(), partition, key, value));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure.set(e); // A part of a batch must not be committed.
       failure.requireNone();
     }

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** Why a publisher can't go on: the first thing that went wrong. Safe for several threads. */
 final class PublisherFailure {
   private final RunNode node;
-  private final AtomicReference<@Nullable Exception> first = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 
   PublisherFailure(RunNode node) {
     this.node = node;
   }
 
   /** Keeps the problem, if it is the first. */
-  void set(Exception problem) {
+  void set(Throwable problem) {
     first.compareAndSet(null, problem);
   }
 
   Health health() {
-    Exception problem = first.get();
+    Throwable problem = first.get();
     return problem == null
         ? Health.ready("node '" + node + "' publishes")
         : Health.failed("node '" + node + "' can't publish: " + problem.getMessage());
@@ -40,7 +40,7 @@ final class PublisherFailure {
    * @throws KafkaException if anything else is wrong
    */
   void requireNone() {
-    Exception problem = first.get();
+    Throwable problem = first.get();
     if (problem instanceof ProducerFencedException) {
       throw new IllegalStateException(
           "node '" + node + "' was started elsewhere; this one stops", problem);
