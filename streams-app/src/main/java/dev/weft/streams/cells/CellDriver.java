@@ -5,6 +5,7 @@ import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CellWork;
 import dev.weft.core.proto.CorrelationsPart;
+import dev.weft.core.proto.ReadingSettings;
 import dev.weft.core.proto.Slice;
 import dev.weft.core.proto.SourceNode;
 import dev.weft.core.proto.Statistic;
@@ -55,7 +56,7 @@ final class CellDriver {
     this.listener = task.listener();
     this.leastFoldBytes = leastFoldBytes;
     this.rule = new StoringRule(task.leastStoringBytes());
-    this.course = new CellCourse(cell, store);
+    this.course = new CellCourse(store);
     if (course.isNew() || course.isDropped()) {
       pending = PendingSlices.none(store, task);
     } else {
@@ -67,6 +68,11 @@ final class CellDriver {
   /** Whether no record has come yet. */
   boolean isNew() {
     return course.isNew();
+  }
+
+  /** With which settings it was opened; null before that, and once its run was dropped. */
+  @Nullable ReadingSettings reading() {
+    return course.isNew() || course.isDropped() ? null : course.reading();
   }
 
   /** The lowest offset in {@code cells} that is still needed, or {@link Long#MAX_VALUE}. */
@@ -90,7 +96,7 @@ final class CellDriver {
       return; // What other nodes had still under way when it was forced.
     }
     switch (record.getBodyCase()) {
-      case OPEN -> course.open(record.getOpen());
+      case OPEN -> course.open(record.getNode(), record.getOpen());
       case SLICE -> keep(record, offset);
       case MARK -> course.marked(record.getNode(), record.getMark());
       case DROP -> {
@@ -103,6 +109,9 @@ final class CellDriver {
   }
 
   private void keep(CellRecord record, long offset) {
+    if (course.nodes().isOver(record.getNode())) {
+      return; // It is left out: its batches are cut in another way.
+    }
     CellProgress now = course.progress();
     Slice slice = record.getSlice();
     long window = slice.getStep() / course.windowSteps();
