@@ -76,6 +76,21 @@ final class CellCourse {
     return reading().getWindowSteps();
   }
 
+  /**
+   * The window of a slice that comes.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  long openWindow(long step) {
+    long window = step / windowSteps();
+    long open = progress().getWindow();
+    if (window < open) {
+      throw new IllegalStateException(
+          "a slice of window " + window + " after window " + open + " began");
+    }
+    return window;
+  }
+
   /** The window that every node has reached: it passed those before. */
   long passedWindow() {
     return nodes().least() / windowSteps();
@@ -84,6 +99,15 @@ final class CellCourse {
   /** Whether no node has more to send. */
   boolean hasEnded() {
     return passedWindow() == Long.MAX_VALUE / windowSteps();
+  }
+
+  /** Whether the run has ended, and all of it is emitted and stored. */
+  boolean isDone(PendingSlices pending) {
+    return hasEnded()
+        && pending.isEmpty()
+        && pending.foldedBytes() == 0
+        && !progress().hasWork()
+        && progress().getWindowSamples() == 0;
   }
 
   /**

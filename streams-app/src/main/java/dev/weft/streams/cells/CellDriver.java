@@ -6,7 +6,6 @@ import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CellWork;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.ReadingSettings;
-import dev.weft.core.proto.Slice;
 import dev.weft.core.proto.SourceNode;
 import dev.weft.core.proto.Statistic;
 import dev.weft.streams.StreamsListener;
@@ -112,15 +111,9 @@ final class CellDriver {
     if (course.nodes().isOver(record.getNode())) {
       return; // It is left out: its batches are cut in another way.
     }
-    CellProgress now = course.progress();
-    Slice slice = record.getSlice();
-    long window = slice.getStep() / course.windowSteps();
-    if (window < now.getWindow()) {
-      throw new IllegalStateException(
-          "a slice of window " + window + " after window " + now.getWindow() + " began");
-    }
-    pending.add(window, offset, record);
-    course.nodes().passed(record.getNode(), slice.getStep());
+    long step = record.getSlice().getStep();
+    pending.add(course.openWindow(step), offset, record);
+    course.nodes().passed(record.getNode(), step);
   }
 
   /** If so, forgets all but that the run was dropped. */
@@ -154,14 +147,16 @@ final class CellDriver {
 
   /** How it stands. */
   CellStatus status() {
-    boolean begun = !course.isNew() && course.progress().getWindowSamples() > 0;
-    long window = course.isNew() ? 0 : course.progress().getWindow();
+    CellProgress now = course.isNew() ? CellProgress.getDefaultInstance() : course.progress();
+    boolean begun = now.getWindowSamples() > 0 && pending.bytes(now.getWindow()) == 0;
     return new CellStatus(
-        window,
-        pending.windows() + (begun && pending.bytes(window) == 0 ? 1 : 0),
+        now.getWindow(),
+        pending.windows() + (begun ? 1 : 0),
         pending.totalBytes(),
         state == null ? 0 : state.storedBytes(),
-        state == null ? 0 : state.moments().samples());
+        state == null
+            ? now.getSamplesList().stream().mapToLong(Long::longValue).sum()
+            : state.moments().samples());
   }
 
   /** One piece of work; false if none is due. */
@@ -181,6 +176,11 @@ final class CellDriver {
     if (course.isDropped()) {
       cleared = cleared || !store.clearSome();
       return !cleared;
+    }
+    if (course.isDone(pending)) {
+      boolean released = state != null;
+      state = null;
+      return released || forget(course.nodes().allDropped());
     }
     if (state == null) {
       load();

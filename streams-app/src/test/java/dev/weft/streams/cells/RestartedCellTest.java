@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.RunManifest;
+import dev.weft.core.proto.CellDrop;
 import dev.weft.core.proto.CellOpen;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CorrelationsPart;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ObjLongConsumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -137,6 +139,43 @@ class RestartedCellTest {
       driver.work(END, parts::add);
     }
     return parts;
+  }
+
+  @Test
+  void shouldReadNothingOfARunThatHasEndedAndIsStored() {
+    List<CellRecord> records = records(Statistic.STATISTIC_DECAYED);
+    MemoryCellStore store = new MemoryCellStore();
+    undisturbed(records, store);
+    assertThat(store.band(0, 0)).isNotNull();
+    int reads = store.reads();
+    CellDriver driver = driver(store, records, 0, 0);
+    assertThat(driver.workOnce(part -> {})).isFalse();
+    assertThat(store.reads()).isEqualTo(reads);
+    assertThat(driver.status().samples()).isPositive();
+    for (String node : NODES) {
+      CellDrop drop = CellDrop.getDefaultInstance();
+      driver.accept(record(node).setDrop(drop).build(), records.size());
+    }
+    driver.work(END, part -> {});
+    assertThat(store.band(0, 0)).as("it can be dropped all the same").isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STATISTIC_CUMULATIVE", "STATISTIC_DECAYED"})
+  void shouldReleaseTheCoMomentsOnceTheRunHasEnded(Statistic statistic) {
+    List<CellRecord> records = records(statistic);
+    MemoryCellStore store = new MemoryCellStore();
+    CellDriver driver = driver(store, records, 0, Long.MAX_VALUE);
+    long most = 0;
+    for (int offset = 0; offset < records.size(); offset++) {
+      driver.accept(records.get(offset), offset);
+      while (driver.workOnce(part -> {})) {
+        most = Math.max(most, driver.status().stateBytes());
+      }
+    }
+    assertThat(most).isPositive();
+    assertThat(driver.status().stateBytes()).isZero();
+    assertThat(store.pendingSlices()).isZero();
   }
 
   @ParameterizedTest
