@@ -181,6 +181,22 @@ class StalledNodesTest {
   }
 
   @Test
+  void shouldPassOverNobodyBecauseTheClockIsSet() {
+    try (TopologyHarness harness = harness("live")) {
+      harness.send("a", SyntheticRun.bytes(manifest()));
+      harness.send("b", SyntheticRun.bytes(manifest()));
+      batch(harness, "a", 0, 0);
+      batch(harness, "a", 1, 2);
+      harness.setClockForward(TopologyHarness.STALL.multipliedBy(60));
+      assertThat(harness.correlations()).isEmpty();
+      assertThat(harness.events()).isEmpty();
+      harness.pass(TopologyHarness.STALL);
+      assertThat(windows(harness.correlations())).as("silence").containsExactly(0L);
+      assertThat(harness.events()).hasSize(1);
+    }
+  }
+
+  @Test
   void shouldLeaveMarksToTheLiveReading() {
     try (TopologyHarness harness = harness("replay")) {
       harness.send("a", SyntheticRun.bytes(manifest()));
