@@ -148,8 +148,19 @@ final class CellCourse {
     progress = after.build();
   }
 
-  /** Windows without a sample are passed over: up to one, or where sums decay, one of them. */
-  void skipTo(long window, CellState state) {
+  /**
+   * Passes over windows without a sample, before one that all nodes have reached; if any follows.
+   */
+  boolean skipEmptyWindows(long passed, PendingSlices pending, CellState state) {
+    boolean follows = !hasEnded() || !pending.isEmpty();
+    if (follows) {
+      skipTo(pending.firstNotAfter(passed), state);
+    }
+    return follows;
+  }
+
+  /** Up to a window, or where sums decay, one of them. */
+  private void skipTo(long window, CellState state) {
     CellProgress now = progress();
     CellProgress.Builder after = now.toBuilder().clearFoldedEnd();
     if (state.decays() && !state.isEmpty()) {

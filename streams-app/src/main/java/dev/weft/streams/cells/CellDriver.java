@@ -10,6 +10,8 @@ import dev.weft.core.proto.SourceNode;
 import dev.weft.core.proto.Statistic;
 import dev.weft.streams.StreamsListener;
 import dev.weft.streams.StreamsListener.CellStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -21,16 +23,19 @@ import org.jspecify.annotations.Nullable;
  * its while, a storing worth its writes. Knows no Kafka: stores are behind {@link CellStore}, the
  * topic behind {@link SliceLog}, time is a deadline.
  *
- * <p>A fold takes the current window's slices that had arrived when it began into the co-moments on
- * the heap. Integer sums make the result independent of how slices fall into folds. Slices of later
- * windows wait. An emission reads all bands and writes nothing but its result. Neither is stored:
- * the slices stay pending until the co-moments that hold them are, and a restart folds those again.
- * A storing goes band by band; its cursor is stored, so that an interrupted one goes on where it
- * stopped.
+ * <p>A fold takes the current window's slices that had arrived when it began, the first of them if
+ * they are many, into the co-moments on the heap. Integer sums make the result independent of how
+ * slices fall into folds. Slices of later windows wait. An emission reads all bands and writes
+ * nothing but its result. Neither is stored: the slices stay pending until the co-moments that hold
+ * them are, and a restart folds those again. A storing goes band by band; its cursor is stored, so
+ * that an interrupted one goes on where it stopped.
  */
 final class CellDriver {
   /** Folds below so many bytes of slices, 10,000 to 100,000 samples, are not worth their while. */
   private static final long LEAST_FOLD_BYTES = 16L << 20;
+
+  /** A fold holds its slices on the heap, and reads them in one piece of work. */
+  private static final long MOST_FOLD_BYTES = 32L << 20;
 
   private final Cell cell;
   private final CellStore store;
@@ -39,6 +44,8 @@ final class CellDriver {
   private final PendingSlices pending;
   private final StoringRule rule;
   private final long leastFoldBytes;
+  private final long mostFoldBytes;
+  private final Deque<List<Long>> lacking = new ArrayDeque<>();
   private @Nullable CellState state;
   private @Nullable Fold fold;
   private boolean again;
@@ -46,14 +53,15 @@ final class CellDriver {
   private boolean cleared;
 
   CellDriver(Cell cell, CellStore store, CellTask task) {
-    this(cell, store, task, LEAST_FOLD_BYTES);
+    this(cell, store, task, LEAST_FOLD_BYTES, MOST_FOLD_BYTES);
   }
 
-  CellDriver(Cell cell, CellStore store, CellTask task, long leastFoldBytes) {
+  CellDriver(Cell cell, CellStore store, CellTask task, long leastFoldBytes, long mostFoldBytes) {
     this.cell = cell;
     this.store = store;
     this.listener = task.listener();
     this.leastFoldBytes = leastFoldBytes;
+    this.mostFoldBytes = mostFoldBytes;
     this.rule = new StoringRule(task.leastStoringBytes());
     this.course = new CellCourse(store);
     if (course.isNew() || course.isDropped()) {
@@ -121,6 +129,7 @@ final class CellDriver {
     if (so) {
       course.drop();
       pending.forgetAll();
+      lacking.clear();
       state = null;
       fold = null;
       emission = null;
@@ -183,7 +192,13 @@ final class CellDriver {
       return released || forget(course.nodes().allDropped());
     }
     if (state == null) {
-      load();
+      state = CellState.load(cell, course.progress(), store);
+      lacking.addAll(pending.folded(mostFoldBytes)); // To be folded again before all else.
+    }
+    if (fold == null && !lacking.isEmpty()) {
+      int stored = course.progress().getWork().getBand();
+      fold = Fold.of(state(), pending, lacking.removeFirst(), stored);
+      again = true;
     }
     if (fold != null) {
       workOn(fold);
@@ -200,17 +215,6 @@ final class CellDriver {
     return begin() || forget(course.nodes().allDropped());
   }
 
-  /** Reads the stored co-moments, and folds again what they lack. */
-  private void load() {
-    CellProgress now = course.progress();
-    state = CellState.load(cell, now, store);
-    List<Long> lacking = pending.folded();
-    if (!lacking.isEmpty()) {
-      fold = Fold.of(state, pending, lacking, now.getWork().getBand());
-      again = true;
-    }
-  }
-
   /** Begins the next piece of work, if one is due. */
   private boolean begin() {
     CellProgress now = course.progress();
@@ -221,11 +225,11 @@ final class CellDriver {
         emission = new Emission(cell, state(), now, course.nodes().sources(now.getWindow()));
         return true;
       }
-      if (skipEmptyWindows(passed)) {
+      if (course.skipEmptyWindows(passed, pending, state())) {
         return true;
       }
     } else if (passed > now.getWindow() || waiting >= leastFoldBytes) {
-      fold = Fold.of(state(), pending, pending.waiting(now.getWindow()), 0);
+      fold = Fold.of(state(), pending, pending.waiting(now.getWindow(), mostFoldBytes), 0);
       return true;
     }
     boolean ended = course.hasEnded() && pending.isEmpty();
@@ -234,14 +238,6 @@ final class CellDriver {
       return true;
     }
     return false;
-  }
-
-  private boolean skipEmptyWindows(long passed) {
-    if (course.hasEnded() && pending.isEmpty()) {
-      return false; // Nothing follows.
-    }
-    course.skipTo(pending.firstNotAfter(passed), state());
-    return true;
   }
 
   /** Sums that would overflow stop the task before anything is added; the error names the run. */

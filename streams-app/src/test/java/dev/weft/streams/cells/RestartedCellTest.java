@@ -38,11 +38,18 @@ class RestartedCellTest {
       new Cell(SyntheticRun.RUN, RunManifest.of(manifest).digest(), "r", 0, 0);
 
   /** What stands in the topic: offsets are places in the list, but for some that are no record. */
-  private record Log(List<CellRecord> records) implements SliceLog {
+  private record Log(List<CellRecord> records, long most) implements SliceLog {
     @Override
     public void read(List<Long> offsets, ObjLongConsumer<CellRecord> taker) {
       assertThat(offsets).isSorted();
+      if (offsets.size() > 1) {
+        assertThat(offsets.stream().mapToLong(this::bytes).sum()).isLessThanOrEqualTo(most);
+      }
       offsets.forEach(offset -> taker.accept(records.get(Math.toIntExact(offset)), offset));
+    }
+
+    private long bytes(long offset) {
+      return records.get(Math.toIntExact(offset)).getSerializedSize();
     }
 
     @Override
@@ -125,9 +132,18 @@ class RestartedCellTest {
 
   private CellDriver driver(
       MemoryCellStore store, List<CellRecord> records, long room, long leastStoringBytes) {
-    CellTask task =
-        new CellTask(new Log(records), new HeapRoom(room), leastStoringBytes, StreamsListener.NONE);
-    return new CellDriver(cell, store, task, 15_000);
+    return driver(store, records, room, leastStoringBytes, Long.MAX_VALUE);
+  }
+
+  private CellDriver driver(
+      MemoryCellStore store,
+      List<CellRecord> records,
+      long room,
+      long leastStoringBytes,
+      long mostFoldBytes) {
+    Log log = new Log(records, mostFoldBytes);
+    CellTask task = new CellTask(log, new HeapRoom(room), leastStoringBytes, StreamsListener.NONE);
+    return new CellDriver(cell, store, task, 15_000, mostFoldBytes);
   }
 
   /** Without a restart, each record worked off before the next. */
@@ -190,12 +206,13 @@ class RestartedCellTest {
       Random random = new Random(seed);
       long leastStoring = seed % 3 == 0 ? Long.MAX_VALUE : 6_000L * (seed % 5);
       long room = seed % 2 == 0 ? 0 : 30_000;
+      long mostFold = seed % 4 < 2 ? Long.MAX_VALUE : 9_000;
       MemoryCellStore store = new MemoryCellStore();
       List<CorrelationsPart> committed = new ArrayList<>();
       List<CorrelationsPart> open = new ArrayList<>();
       int committedOffset = 0;
       int offset = 0;
-      CellDriver driver = driver(store, records, room, leastStoring);
+      CellDriver driver = driver(store, records, room, leastStoring, mostFold);
       while (offset < records.size() || driver.workOnce(open::add)) {
         int what = random.nextInt(12);
         if (what < 4 && offset < records.size()) {
@@ -212,7 +229,7 @@ class RestartedCellTest {
           store.abort();
           open.clear();
           offset = committedOffset;
-          driver = driver(store, records, room, leastStoring);
+          driver = driver(store, records, room, leastStoring, mostFold);
           stops++;
         }
       }
