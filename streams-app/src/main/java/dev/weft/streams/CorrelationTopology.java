@@ -13,6 +13,7 @@ import dev.weft.streams.purge.PurgeSupplier;
 import dev.weft.streams.watch.WatchSupplier;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -42,12 +43,17 @@ public final class CorrelationTopology {
   /** The same, telling a listener what it does. */
   static Topology build(StreamsSettings settings, StreamsListener listener) {
     String cells = settings.topics().cells(settings.reading().name());
-    return build(settings, listener, SliceLogs.of(cells), PurgeSupplier.of(cells));
+    return build(
+        settings, listener, SliceLogs.of(cells), PurgeSupplier.of(cells), System::nanoTime);
   }
 
-  /** The same, with other ways to the records of {@code cells}. */
+  /** The same, with other ways to the records of {@code cells} and another clock of the watch. */
   static Topology build(
-      StreamsSettings settings, StreamsListener listener, SliceLogs logs, PurgeSupplier purge) {
+      StreamsSettings settings,
+      StreamsListener listener,
+      SliceLogs logs,
+      PurgeSupplier purge,
+      LongSupplier nanoTime) {
     StreamsBuilder builder = new StreamsBuilder();
     KStream<byte[], Outgoing> ingested =
         builder.stream(
@@ -65,7 +71,7 @@ public final class CorrelationTopology {
             .process(new CellSupplier(logs, listener), Named.as("co-moments"));
     purge(correlated, purge);
     if (settings.watches()) {
-      watch(settings, ingested);
+      watch(settings, ingested, nanoTime);
     }
     sendRejected(settings, ingested);
     sendEvents(settings, ingested, "ingest");
@@ -99,7 +105,8 @@ public final class CorrelationTopology {
   }
 
   /** Hears of nodes and writes marks to where ingest reads them. */
-  private static void watch(StreamsSettings settings, KStream<byte[], Outgoing> ingested) {
+  private static void watch(
+      StreamsSettings settings, KStream<byte[], Outgoing> ingested, LongSupplier nanoTime) {
     KStream<byte[], Outgoing> watched =
         ingested
             .filter((key, value) -> value instanceof Outgoing.ToWatch, Named.as("to-watch"))
@@ -109,7 +116,9 @@ public final class CorrelationTopology {
                     .withKeySerde(BYTES)
                     .withValueSerde(RecordFormat.NODE_REPORT.serde())
                     .withNumberOfPartitions(1))
-            .process(new WatchSupplier(settings.reading(), settings.stall()), Named.as("watch"));
+            .process(
+                new WatchSupplier(settings.reading(), settings.stall(), nanoTime),
+                Named.as("watch"));
     watched
         .filter((key, value) -> value instanceof Outgoing.ToImportances, Named.as("to-nodes"))
         .mapValues(value -> ((Outgoing.ToImportances) value).record(), Named.as("marks"))

@@ -95,6 +95,7 @@ class DroppedRunsTest {
       assertThat(harness.keys("co-moments")).isEmpty();
       assertThat(harness.keys("pending")).isEmpty();
       assertThat(harness.keys("watch")).isEmpty();
+      assertThat(harness.keys("readings")).isEmpty();
       assertThat(harness.bytes("progress")).isEqualTo(6 * 4);
       assertThat(harness.bytes("nodes")).isEqualTo(2 * 4);
       assertThat(harness.rejected()).isEmpty();

@@ -2,12 +2,16 @@ package dev.weft.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.weft.core.LittleEndian;
 import dev.weft.core.Reason;
 import dev.weft.core.Rejection;
+import dev.weft.core.proto.Batch;
 import dev.weft.core.proto.CorrelationsPart;
 import dev.weft.core.proto.Event;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Statistic;
+import dev.weft.core.proto.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +143,28 @@ class StalledNodesTest {
   }
 
   @Test
+  void shouldTakeTokensOfANodeThatBeginsAfterItWasPassedOver() {
+    Manifest withTokens =
+        manifest().toBuilder()
+            .setVocabulary(Vocabulary.newBuilder().setSize(2).addTokens("x").addTokens("y"))
+            .build();
+    try (TopologyHarness harness = harness("live")) {
+      harness.send("a", SyntheticRun.bytes(withTokens));
+      batch(harness, "a", 0, 0);
+      batch(harness, "a", 1, 2);
+      harness.pass(TopologyHarness.STALL.plusSeconds(1));
+      harness.send("b", SyntheticRun.bytes(withTokens));
+      Batch late = SyntheticRun.batch(0, 2, SyntheticRun.rows(random, 4, SUBCOMPONENTS));
+      ByteString tokens = LittleEndian.ofInts(new int[] {0, 1, 1, 0});
+      harness.send("b", SyntheticRun.bytes(late.toBuilder().setTokenIds(tokens).build()));
+      assertThat(harness.rejected()).isEmpty();
+      assertThat(harness.counts(SyntheticRun.RUN + "/b").getApplied())
+          .as("manifest and mark of the watch, and the batch")
+          .isEqualTo(3);
+    }
+  }
+
+  @Test
   void shouldWaitForAnIdleNodeThatRepeatsItsMark() {
     try (TopologyHarness harness = harness("live")) {
       harness.send("a", SyntheticRun.bytes(manifest()));
@@ -151,6 +177,22 @@ class StalledNodesTest {
       }
       assertThat(harness.correlations()).isEmpty();
       assertThat(harness.events()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldPassOverNobodyBecauseTheClockIsSet() {
+    try (TopologyHarness harness = harness("live")) {
+      harness.send("a", SyntheticRun.bytes(manifest()));
+      harness.send("b", SyntheticRun.bytes(manifest()));
+      batch(harness, "a", 0, 0);
+      batch(harness, "a", 1, 2);
+      harness.setClockForward(TopologyHarness.STALL.multipliedBy(60));
+      assertThat(harness.correlations()).isEmpty();
+      assertThat(harness.events()).isEmpty();
+      harness.pass(TopologyHarness.STALL);
+      assertThat(windows(harness.correlations())).as("silence").containsExactly(0L);
+      assertThat(harness.events()).hasSize(1);
     }
   }
 

@@ -73,7 +73,9 @@ class StreamsMetricsTest {
       harness.send("a", SyntheticRun.end(4));
       harness.send("b", SyntheticRun.end(1));
       harness.correlations();
-      assertThat(gauge("weft.cells.state")).as("or nothing follows").isPositive();
+      assertThat(harness.keys("co-moments")).as("or nothing follows").isNotEmpty();
+      assertThat(gauge("weft.cells.state")).as("and then is released").isZero();
+      assertThat(gauge("weft.cells.samples")).isEqualTo(4 * 6);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,6 +41,7 @@ final class TopologyHarness implements AutoCloseable {
   static final Duration STALL = Duration.ofSeconds(60);
 
   private final Map<Integer, Long> deleted = new TreeMap<>();
+  private final AtomicLong nanoTime = new AtomicLong(-1);
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> importances;
   private final TestOutputTopic<byte[], byte[]> rejected;
@@ -80,7 +82,8 @@ final class TopologyHarness implements AutoCloseable {
                 settings,
                 listener,
                 (config, partition) -> new NoLog(),
-                new PurgeSupplier(config -> new Deleter())),
+                new PurgeSupplier(config -> new Deleter()),
+                nanoTime::get),
             StreamsService.properties(settings),
             Instant.ofEpochMilli(0));
     importances =
@@ -134,7 +137,7 @@ final class TopologyHarness implements AutoCloseable {
   List<CorrelationsPart> correlations() {
     List<CorrelationsPart> parts = new ArrayList<>();
     for (int tick = 0; tick < 50; tick++) {
-      driver.advanceWallClockTime(Duration.ofMillis(20));
+      pass(Duration.ofMillis(20));
       correlations.readValuesToList().stream()
           .map(RecordFormat.CORRELATIONS::decode)
           .forEach(parts::add);
@@ -143,6 +146,12 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   void pass(Duration time) {
+    nanoTime.addAndGet(time.toNanos());
+    setClockForward(time);
+  }
+
+  /** The wall clock jumps; no time passes. */
+  void setClockForward(Duration time) {
     driver.advanceWallClockTime(time);
   }
 

@@ -1,13 +1,14 @@
 package dev.weft.streams.cells;
 
 import dev.weft.core.RecordFormat;
-import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.RunManifest;
 import dev.weft.core.proto.CellOpen;
 import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellWork;
 import dev.weft.core.proto.NodeMark;
+import dev.weft.core.proto.ReadingSettings;
 import dev.weft.core.proto.Statistic;
+import dev.weft.streams.SettingsChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class CellCourse {
   private static final CellWork DECAY = CellWork.newBuilder().setDecay(true).build();
 
-  private final Cell cell;
   private final CellStore store;
   private @Nullable CellProgress progress;
   private @Nullable NodePasses nodes;
 
   /** As stored. */
-  CellCourse(Cell cell, CellStore store) {
-    this.cell = cell;
+  CellCourse(CellStore store) {
     this.store = store;
     this.progress = store.progress();
     if (progress != null && !progress.getDropped()) {
@@ -68,8 +67,28 @@ final class CellCourse {
     return value;
   }
 
+  /** With which it was opened. */
+  ReadingSettings reading() {
+    return progress().getOpen().getReading();
+  }
+
   long windowSteps() {
-    return progress().getOpen().getReading().getWindowSteps();
+    return reading().getWindowSteps();
+  }
+
+  /**
+   * The window of a slice that comes.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  long openWindow(long step) {
+    long window = step / windowSteps();
+    long open = progress().getWindow();
+    if (window < open) {
+      throw new IllegalStateException(
+          "a slice of window " + window + " after window " + open + " began");
+    }
+    return window;
   }
 
   /** The window that every node has reached: it passed those before. */
@@ -82,20 +101,25 @@ final class CellCourse {
     return passedWindow() == Long.MAX_VALUE / windowSteps();
   }
 
+  /** Whether the run has ended, and all of it is emitted and stored. */
+  boolean isDone(PendingSlices pending) {
+    return hasEnded()
+        && pending.isEmpty()
+        && pending.foldedBytes() == 0
+        && !progress().hasWork()
+        && progress().getWindowSamples() == 0;
+  }
+
   /**
-   * Opens it, or finds it opened in the same way.
-   *
-   * @throws IllegalStateException if it was opened with other settings
+   * Opens it, or goes on as it was opened: without a node whose batches are cut in another way,
+   * which would mix two statistics.
    */
-  void open(CellOpen open) {
+  void open(String node, CellOpen open) {
     if (progress == null) {
       nodes = new NodePasses(RunManifest.of(open.getManifest()), List.of());
       progress = CellProgress.newBuilder().setFormat(RecordFormat.VERSION).setOpen(open).build();
-    } else if (!progress.getOpen().equals(open)) {
-      throw new IllegalStateException(
-          "cell "
-              + cell
-              + " was begun with other settings; replay the run under another reading's name");
+    } else if (!SettingsChange.cutsAlike(progress.getOpen().getReading(), open.getReading())) {
+      nodes().leftOut(node, windowSteps());
     }
   }
 
@@ -124,8 +148,19 @@ final class CellCourse {
     progress = after.build();
   }
 
-  /** Windows without a sample are passed over: up to one, or where sums decay, one of them. */
-  void skipTo(long window, CellState state) {
+  /**
+   * Passes over windows without a sample, before one that all nodes have reached; if any follows.
+   */
+  boolean skipEmptyWindows(long passed, PendingSlices pending, CellState state) {
+    boolean follows = !hasEnded() || !pending.isEmpty();
+    if (follows) {
+      skipTo(pending.firstNotAfter(passed), state);
+    }
+    return follows;
+  }
+
+  /** Up to a window, or where sums decay, one of them. */
+  private void skipTo(long window, CellState state) {
     CellProgress now = progress();
     CellProgress.Builder after = now.toBuilder().clearFoldedEnd();
     if (state.decays() && !state.isEmpty()) {

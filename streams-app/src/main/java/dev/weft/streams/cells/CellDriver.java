@@ -5,11 +5,13 @@ import dev.weft.core.proto.CellProgress;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CellWork;
 import dev.weft.core.proto.CorrelationsPart;
-import dev.weft.core.proto.Slice;
+import dev.weft.core.proto.ReadingSettings;
 import dev.weft.core.proto.SourceNode;
 import dev.weft.core.proto.Statistic;
 import dev.weft.streams.StreamsListener;
 import dev.weft.streams.StreamsListener.CellStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -21,16 +23,19 @@ import org.jspecify.annotations.Nullable;
  * its while, a storing worth its writes. Knows no Kafka: stores are behind {@link CellStore}, the
  * topic behind {@link SliceLog}, time is a deadline.
  *
- * <p>A fold takes the current window's slices that had arrived when it began into the co-moments on
- * the heap. Integer sums make the result independent of how slices fall into folds. Slices of later
- * windows wait. An emission reads all bands and writes nothing but its result. Neither is stored:
- * the slices stay pending until the co-moments that hold them are, and a restart folds those again.
- * A storing goes band by band; its cursor is stored, so that an interrupted one goes on where it
- * stopped.
+ * <p>A fold takes the current window's slices that had arrived when it began, the first of them if
+ * they are many, into the co-moments on the heap. Integer sums make the result independent of how
+ * slices fall into folds. Slices of later windows wait. An emission reads all bands and writes
+ * nothing but its result. Neither is stored: the slices stay pending until the co-moments that hold
+ * them are, and a restart folds those again. A storing goes band by band; its cursor is stored, so
+ * that an interrupted one goes on where it stopped.
  */
 final class CellDriver {
   /** Folds below so many bytes of slices, 10,000 to 100,000 samples, are not worth their while. */
   private static final long LEAST_FOLD_BYTES = 16L << 20;
+
+  /** A fold holds its slices on the heap, and reads them in one piece of work. */
+  private static final long MOST_FOLD_BYTES = 32L << 20;
 
   private final Cell cell;
   private final CellStore store;
@@ -39,6 +44,8 @@ final class CellDriver {
   private final PendingSlices pending;
   private final StoringRule rule;
   private final long leastFoldBytes;
+  private final long mostFoldBytes;
+  private final Deque<List<Long>> lacking = new ArrayDeque<>();
   private @Nullable CellState state;
   private @Nullable Fold fold;
   private boolean again;
@@ -46,16 +53,17 @@ final class CellDriver {
   private boolean cleared;
 
   CellDriver(Cell cell, CellStore store, CellTask task) {
-    this(cell, store, task, LEAST_FOLD_BYTES);
+    this(cell, store, task, LEAST_FOLD_BYTES, MOST_FOLD_BYTES);
   }
 
-  CellDriver(Cell cell, CellStore store, CellTask task, long leastFoldBytes) {
+  CellDriver(Cell cell, CellStore store, CellTask task, long leastFoldBytes, long mostFoldBytes) {
     this.cell = cell;
     this.store = store;
     this.listener = task.listener();
     this.leastFoldBytes = leastFoldBytes;
+    this.mostFoldBytes = mostFoldBytes;
     this.rule = new StoringRule(task.leastStoringBytes());
-    this.course = new CellCourse(cell, store);
+    this.course = new CellCourse(store);
     if (course.isNew() || course.isDropped()) {
       pending = PendingSlices.none(store, task);
     } else {
@@ -67,6 +75,11 @@ final class CellDriver {
   /** Whether no record has come yet. */
   boolean isNew() {
     return course.isNew();
+  }
+
+  /** With which settings it was opened; null before that, and once its run was dropped. */
+  @Nullable ReadingSettings reading() {
+    return course.isNew() || course.isDropped() ? null : course.reading();
   }
 
   /** The lowest offset in {@code cells} that is still needed, or {@link Long#MAX_VALUE}. */
@@ -90,7 +103,7 @@ final class CellDriver {
       return; // What other nodes had still under way when it was forced.
     }
     switch (record.getBodyCase()) {
-      case OPEN -> course.open(record.getOpen());
+      case OPEN -> course.open(record.getNode(), record.getOpen());
       case SLICE -> keep(record, offset);
       case MARK -> course.marked(record.getNode(), record.getMark());
       case DROP -> {
@@ -103,15 +116,12 @@ final class CellDriver {
   }
 
   private void keep(CellRecord record, long offset) {
-    CellProgress now = course.progress();
-    Slice slice = record.getSlice();
-    long window = slice.getStep() / course.windowSteps();
-    if (window < now.getWindow()) {
-      throw new IllegalStateException(
-          "a slice of window " + window + " after window " + now.getWindow() + " began");
+    if (course.nodes().isOver(record.getNode())) {
+      return; // It is left out: its batches are cut in another way.
     }
-    pending.add(window, offset, record);
-    course.nodes().passed(record.getNode(), slice.getStep());
+    long step = record.getSlice().getStep();
+    pending.add(course.openWindow(step), offset, record);
+    course.nodes().passed(record.getNode(), step);
   }
 
   /** If so, forgets all but that the run was dropped. */
@@ -119,6 +129,7 @@ final class CellDriver {
     if (so) {
       course.drop();
       pending.forgetAll();
+      lacking.clear();
       state = null;
       fold = null;
       emission = null;
@@ -145,14 +156,16 @@ final class CellDriver {
 
   /** How it stands. */
   CellStatus status() {
-    boolean begun = !course.isNew() && course.progress().getWindowSamples() > 0;
-    long window = course.isNew() ? 0 : course.progress().getWindow();
+    CellProgress now = course.isNew() ? CellProgress.getDefaultInstance() : course.progress();
+    boolean begun = now.getWindowSamples() > 0 && pending.bytes(now.getWindow()) == 0;
     return new CellStatus(
-        window,
-        pending.windows() + (begun && pending.bytes(window) == 0 ? 1 : 0),
+        now.getWindow(),
+        pending.windows() + (begun ? 1 : 0),
         pending.totalBytes(),
         state == null ? 0 : state.storedBytes(),
-        state == null ? 0 : state.moments().samples());
+        state == null
+            ? now.getSamplesList().stream().mapToLong(Long::longValue).sum()
+            : state.moments().samples());
   }
 
   /** One piece of work; false if none is due. */
@@ -173,8 +186,19 @@ final class CellDriver {
       cleared = cleared || !store.clearSome();
       return !cleared;
     }
+    if (course.isDone(pending)) {
+      boolean released = state != null;
+      state = null;
+      return released || forget(course.nodes().allDropped());
+    }
     if (state == null) {
-      load();
+      state = CellState.load(cell, course.progress(), store);
+      lacking.addAll(pending.folded(mostFoldBytes)); // To be folded again before all else.
+    }
+    if (fold == null && !lacking.isEmpty()) {
+      int stored = course.progress().getWork().getBand();
+      fold = Fold.of(state(), pending, lacking.removeFirst(), stored);
+      again = true;
     }
     if (fold != null) {
       workOn(fold);
@@ -191,17 +215,6 @@ final class CellDriver {
     return begin() || forget(course.nodes().allDropped());
   }
 
-  /** Reads the stored co-moments, and folds again what they lack. */
-  private void load() {
-    CellProgress now = course.progress();
-    state = CellState.load(cell, now, store);
-    List<Long> lacking = pending.folded();
-    if (!lacking.isEmpty()) {
-      fold = Fold.of(state, pending, lacking, now.getWork().getBand());
-      again = true;
-    }
-  }
-
   /** Begins the next piece of work, if one is due. */
   private boolean begin() {
     CellProgress now = course.progress();
@@ -212,11 +225,11 @@ final class CellDriver {
         emission = new Emission(cell, state(), now, course.nodes().sources(now.getWindow()));
         return true;
       }
-      if (skipEmptyWindows(passed)) {
+      if (course.skipEmptyWindows(passed, pending, state())) {
         return true;
       }
     } else if (passed > now.getWindow() || waiting >= leastFoldBytes) {
-      fold = Fold.of(state(), pending, pending.waiting(now.getWindow()), 0);
+      fold = Fold.of(state(), pending, pending.waiting(now.getWindow(), mostFoldBytes), 0);
       return true;
     }
     boolean ended = course.hasEnded() && pending.isEmpty();
@@ -225,14 +238,6 @@ final class CellDriver {
       return true;
     }
     return false;
-  }
-
-  private boolean skipEmptyWindows(long passed) {
-    if (course.hasEnded() && pending.isEmpty()) {
-      return false; // Nothing follows.
-    }
-    course.skipTo(pending.firstNotAfter(passed), state());
-    return true;
   }
 
   /** Sums that would overflow stop the task before anything is added; the error names the run. */

@@ -46,6 +46,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   private final SliceLogs logs;
   private final StreamsListener listener;
   private final Map<Cell, CellDriver> cells = new LinkedHashMap<>();
+  private OpeningConflicts conflicts = new OpeningConflicts();
   private long position = -1;
   private long told = -1;
   private CellTask task;
@@ -62,6 +63,7 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   @Override
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
     cells.clear();
+    conflicts = new OpeningConflicts();
     context = processorContext;
     SliceLog log = logs.open(processorContext.appConfigs(), processorContext.taskId().partition());
     long leastStoring = StoringRule.leastBytes(processorContext.appConfigs());
@@ -89,8 +91,8 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
   public void process(Record<byte[], CellRecord> record) {
     Cell cell = RecordKeys.cell(record.key());
     CellDriver driver = driver(cell);
-    if (record.value().hasOpen() && driver.isNew() && cell.columnGroup() == 0) {
-      reportConflict(cell, record.timestamp());
+    if (record.value().hasOpen()) {
+      reportConflicts(cell, record);
     }
     long offset = context.recordMetadata().orElseThrow().offset();
     driver.accept(record.value(), offset);
@@ -153,23 +155,10 @@ final class CellProcessor implements Processor<byte[], CellRecord, byte[], Outgo
     context.commit(); // Soon, so that the clusterer need not wait for the next one.
   }
 
-  /** Another manifest under the run's name has cells of its own; cell 0/0 of both lies here. */
-  private void reportConflict(Cell cell, long time) {
-    for (Cell other : cells.keySet()) {
-      if (other.run().equals(cell.run())
-          && other.columnGroup() == 0
-          && !other.digest().equals(cell.digest())) {
-        Event conflict =
-            Event.newBuilder()
-                .setFormat(RecordFormat.VERSION)
-                .setKind(Event.Kind.MANIFEST_CONFLICT)
-                .setRun(cell.run())
-                .setReading(cell.reading())
-                .setDetail("manifest " + cell.digest() + " stands beside " + other.digest())
-                .build();
-        byte[] key = RecordKeys.events(cell.run(), cell.reading(), "");
-        context.forward(new Record<>(key, new Outgoing.ToEvents(conflict), time));
-      }
+  private void reportConflicts(Cell cell, Record<byte[], CellRecord> record) {
+    for (Event conflict : conflicts.of(cell, record.value(), cells)) {
+      byte[] key = RecordKeys.events(cell.run(), cell.reading(), "");
+      context.forward(new Record<>(key, new Outgoing.ToEvents(conflict), record.timestamp()));
     }
   }
 

@@ -44,6 +44,22 @@ final class NodePasses {
     }
   }
 
+  /** No window has anything of the node from now on, and all say so. */
+  void leftOut(String node, long windowSteps) {
+    NodeProgress before = get(node);
+    WindowRange all =
+        WindowRange.newBuilder()
+            .setFrom(before.getPassedStep() / windowSteps)
+            .setTo(Long.MAX_VALUE)
+            .build();
+    nodes.put(node, before.toBuilder().setPassedStep(Long.MAX_VALUE).addIncomplete(all).build());
+  }
+
+  /** Whether all windows have what they are to have of the node: what still comes is none's. */
+  boolean isOver(String node) {
+    return get(node).getPassedStep() == Long.MAX_VALUE;
+  }
+
   /** Nothing more comes of the node: the run was dropped. */
   void dropped(String node) {
     nodes.put(node, get(node).toBuilder().setDropped(true).build());

@@ -112,15 +112,44 @@ final class PendingSlices {
     return foldedBytes;
   }
 
-  /** Offsets of the slices that folds took, ascending. */
-  List<Long> folded() {
-    return List.copyOf(folded.keySet());
+  /**
+   * Offsets of the slices that folds took, ascending.
+   *
+   * @param most bytes of the slices of one list, unless it is only one
+   */
+  List<List<Long>> folded(long most) {
+    List<List<Long>> lists = new ArrayList<>();
+    long room = 0;
+    for (Map.Entry<Long, Folded> slice : folded.entrySet()) {
+      if (lists.isEmpty() || slice.getValue().bytes > room) {
+        lists.add(new ArrayList<>());
+        room = most;
+      }
+      lists.get(lists.size() - 1).add(slice.getKey());
+      room -= slice.getValue().bytes;
+    }
+    return lists;
   }
 
-  /** Offsets of a window's slices that wait, ascending. */
-  List<Long> waiting(long window) {
+  /**
+   * Offsets of a window's first slices that wait, ascending.
+   *
+   * @param most bytes of them, unless it is only one
+   */
+  List<Long> waiting(long window, long most) {
+    List<Long> offsets = new ArrayList<>();
     Waiting ofWindow = waiting.get(window);
-    return ofWindow == null ? List.of() : List.copyOf(ofWindow.slices.keySet());
+    if (ofWindow != null) {
+      long room = most;
+      for (Map.Entry<Long, Long> slice : ofWindow.slices.entrySet()) {
+        room -= slice.getValue();
+        if (room < 0 && !offsets.isEmpty()) {
+          break;
+        }
+        offsets.add(slice.getKey());
+      }
+    }
+    return offsets;
   }
 
   /** The lowest offset of all, or {@link Long#MAX_VALUE}. */

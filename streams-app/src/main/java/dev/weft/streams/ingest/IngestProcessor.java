@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
   static final String NODES = "nodes";
   static final String COUNTS = "counts";
+  static final String READINGS = "readings";
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestProcessor.class);
 
@@ -68,7 +69,10 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], Outgoin
             new WatchedStore<>(
                 processorContext.<KeyValueStore<String, NodeState>>getStateStore(NODES),
                 (node, state) -> listener.node(task, node, state)));
-    updater = new NodeUpdater(processorContext, template, scope, listener, nodes, tally);
+    RunReadings readings =
+        new RunReadings(template, scope != null, processorContext.getStateStore(READINGS));
+    updater =
+        new NodeUpdater(processorContext, template.name(), readings, scope, listener, nodes, tally);
   }
 
   @Override

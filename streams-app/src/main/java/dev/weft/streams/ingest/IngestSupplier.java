@@ -13,7 +13,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/** Makes ingest processors, with their stores {@code nodes} and {@code counts}. */
+/**
+ * Makes ingest processors, with their stores {@code nodes}, {@code counts} and {@code readings}.
+ */
 public final class IngestSupplier implements ProcessorSupplier<byte[], byte[], byte[], Outgoing> {
   private final ReadingTemplate template;
   private final boolean watched;
@@ -54,6 +56,11 @@ public final class IngestSupplier implements ProcessorSupplier<byte[], byte[], b
                 Stores.persistentKeyValueStore(IngestProcessor.COUNTS),
                 Serdes.String(),
                 RecordFormat.COUNTS.storeSerde())
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(IngestProcessor.READINGS),
+                Serdes.String(),
+                RecordFormat.CELL.storeSerde())
             .withCachingEnabled());
   }
 }

@@ -152,7 +152,7 @@ final class NodeGate {
       report.setPassedStep(Math.max(state.getPassedStep(), state.getStep() + 1));
     }
     if (withManifest) {
-      report.setManifest(state.getManifest().toBuilder().clearVocabulary());
+      report.setManifest(state.getManifest());
     }
     return report.build();
   }

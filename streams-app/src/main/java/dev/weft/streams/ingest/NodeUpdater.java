@@ -15,9 +15,7 @@ import dev.weft.core.proto.ImportancesRecord;
 import dev.weft.core.proto.Manifest;
 import dev.weft.core.proto.Mark;
 import dev.weft.core.proto.NodeState;
-import dev.weft.core.proto.ReadingSettings;
 import dev.weft.streams.Outgoing;
-import dev.weft.streams.ReadingTemplate;
 import dev.weft.streams.ReplayScope;
 import dev.weft.streams.StreamsListener;
 import java.util.HashMap;
@@ -40,7 +38,8 @@ final class NodeUpdater {
   private static final Logger LOG = LoggerFactory.getLogger(NodeUpdater.class);
 
   private final ProcessorContext<byte[], Outgoing> context;
-  private final ReadingTemplate template;
+  private final String readingName;
+  private final RunReadings readings;
   private final @Nullable ReplayScope scope;
   private final StreamsListener listener;
   private final NodeStates nodes;
@@ -53,17 +52,21 @@ final class NodeUpdater {
   /**
    * For the records of one task.
    *
+   * @param readingName of the reading
+   * @param readings its settings for each run
    * @param scope what a replay reads; null: all
    */
   NodeUpdater(
       ProcessorContext<byte[], Outgoing> context,
-      ReadingTemplate template,
+      String readingName,
+      RunReadings readings,
       @Nullable ReplayScope scope,
       StreamsListener listener,
       NodeStates nodes,
       Tally tally) {
     this.context = context;
-    this.template = template;
+    this.readingName = readingName;
+    this.readings = readings;
     this.scope = scope;
     this.listener = listener;
     this.nodes = nodes;
@@ -154,7 +157,7 @@ final class NodeUpdater {
    * Cells read what is committed, and the last of a window's nodes should not keep them waiting.
    */
   private void commitWhereAWindowEnds(NodeState before, NodeState after) {
-    long steps = template.settings(manifest(after)).getWindowSteps();
+    long steps = readings.of(manifest(after)).getWindowSteps();
     if (after.getPassedStep() / steps > before.getPassedStep() / steps) {
       context.commit();
     }
@@ -166,7 +169,7 @@ final class NodeUpdater {
             .setFormat(RecordFormat.VERSION)
             .setKind(Event.Kind.NODE_GAP)
             .setRun(key.run())
-            .setReading(template.name())
+            .setReading(readingName)
             .setNode(key.node())
             .setDetail(
                 "batches "
@@ -175,7 +178,7 @@ final class NodeUpdater {
                     + (batch.getNumber() - 1)
                     + " are missing")
             .build();
-    byte[] eventKey = RecordKeys.events(key.run(), template.name(), "");
+    byte[] eventKey = RecordKeys.events(key.run(), readingName, "");
     context.forward(new Record<>(eventKey, new Outgoing.ToEvents(gap), time));
   }
 
@@ -202,19 +205,28 @@ final class NodeUpdater {
 
   /** What other readings are to forget has no effect here. */
   private boolean applyDrop(RunNode key, NodeState state, Drop drop, long time) {
-    if (!drop.getReading().equals(template.name())) {
+    if (!drop.getReading().equals(readingName)) {
       return true;
     }
     if (state != null && state.getDropped()) {
       return false;
     }
-    if (state != null) {
-      cells(key, manifest(state), time).drop(drop.getForced());
-      manifests.remove(state.getDigest());
-    }
     nodes.put(key, NodeGate.DROPPED);
+    if (state != null) {
+      RunManifest manifest = manifest(state);
+      cells(key, manifest, time).drop(drop.getForced());
+      manifests.remove(state.getDigest());
+      if (manifest.nodes().stream().noneMatch(node -> isOpen(key.run(), node, state))) {
+        readings.forget(manifest);
+      }
+    }
     tally.forget(key.toString());
     return true;
+  }
+
+  private boolean isOpen(String run, String node, NodeState other) {
+    NodeState state = nodes.get(new RunNode(run, node));
+    return state != null && state.getDigest().equals(other.getDigest());
   }
 
   /** Checked once, not at every batch. */
@@ -225,9 +237,7 @@ final class NodeUpdater {
 
   private CellSender cells(RunNode key, RunManifest manifest, long time) {
     try {
-      ReadingSettings reading =
-          template.settings(manifest).toBuilder().setReplay(scope != null).build();
-      return new CellSender(context, key.node(), manifest, reading, time);
+      return new CellSender(context, key.node(), manifest, readings.of(manifest), time);
     } catch (IllegalArgumentException e) {
       throw new BadRecordException(Reason.MANIFEST, e.getMessage());
     }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,9 +26,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Hears of every node of its runs and, by the wall clock, passes over those that stall: writes a
- * mark to the node's own partition of {@code importances}, where it takes effect when ingest reads
- * it, and an event. Thin: who stalls is {@link RunSilence}'s to say.
+ * Hears of every node of its runs and passes over those that stall: writes a mark to the node's own
+ * partition of {@code importances}, where it takes effect when ingest reads it, and an event. Thin:
+ * who stalls is {@link RunSilence}'s to say.
  */
 final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outgoing> {
   static final String STORE = "watch";
@@ -35,13 +37,15 @@ final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outg
 
   private final ReadingTemplate template;
   private final Duration stall;
+  private final LongSupplier nanoTime;
   private final Map<String, RunSilence> runs = new LinkedHashMap<>();
   private ProcessorContext<byte[], Outgoing> context;
   private KeyValueStore<String, WatchedRun> store;
 
-  WatchProcessor(ReadingTemplate template, Duration stall) {
+  WatchProcessor(ReadingTemplate template, Duration stall, LongSupplier nanoTime) {
     this.template = template;
     this.stall = stall;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -49,8 +53,7 @@ final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outg
     runs.clear();
     context = processorContext;
     store = processorContext.getStateStore(STORE);
-    long now = processorContext.currentSystemTimeMs();
-    stored().forEach(run -> runs.put(run.getManifest().getRun(), silence(run, now)));
+    stored().forEach(run -> runs.put(run.getManifest().getRun(), silence(run)));
     processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::judge);
   }
 
@@ -62,9 +65,13 @@ final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outg
     return stored;
   }
 
-  private RunSilence silence(WatchedRun run, long now) {
+  private long milliseconds() {
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
+  }
+
+  private RunSilence silence(WatchedRun run) {
     RunManifest manifest = RunManifest.of(run.getManifest());
-    return new RunSilence(run, template.settings(manifest).getWindowSteps(), now);
+    return new RunSilence(run, template.settings(manifest).getWindowSteps(), milliseconds());
   }
 
   @Override
@@ -76,7 +83,6 @@ final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outg
       store.delete(run);
       return;
     }
-    long now = context.currentSystemTimeMs();
     if (!runs.containsKey(run) && report.hasManifest()) {
       WatchedRun first =
           WatchedRun.newBuilder()
@@ -84,36 +90,36 @@ final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outg
               .setManifest(report.getManifest())
               .setDigest(report.getDigest())
               .build();
-      runs.put(run, silence(first, now));
+      runs.put(run, silence(first));
     }
     RunSilence known = runs.get(run);
     if (known != null) {
-      known.heard(report, now);
+      known.heard(report, milliseconds());
       store.put(run, known.message());
     }
   }
 
-  private void judge(long now) {
+  private void judge(long time) {
     runs.forEach(
         (run, silence) -> {
-          Map<WatchedNode, Long> stalled = silence.passOver(now, stall.toMillis());
+          Map<WatchedNode, Long> stalled = silence.passOver(milliseconds(), stall.toMillis());
           if (!stalled.isEmpty()) {
             WatchedRun after = silence.message();
-            stalled.forEach((node, step) -> passOver(after, node, step, now));
+            stalled.forEach((node, step) -> passOver(after, node, step, time));
             store.put(run, after);
           }
         });
   }
 
-  private void passOver(WatchedRun run, WatchedNode node, long step, long now) {
+  private void passOver(WatchedRun run, WatchedNode node, long step, long time) {
     String name = run.getManifest().getRun();
     ImportancesRecord.Builder record =
         ImportancesRecord.newBuilder().setFormat(RecordFormat.VERSION);
     byte[] key = RecordKeys.bytes(name + "/" + node.getNode());
     if (!node.getBegun()) {
-      send(key, record.setManifest(run.getManifest()).build(), now);
+      send(key, record.setManifest(run.getManifest()).build(), time);
     }
-    send(key, record.setMark(Mark.newBuilder().setPassedStep(step).setStalled(true)).build(), now);
+    send(key, record.setMark(Mark.newBuilder().setPassedStep(step).setStalled(true)).build(), time);
     Event event =
         Event.newBuilder()
             .setFormat(RecordFormat.VERSION)
@@ -130,11 +136,11 @@ final class WatchProcessor implements Processor<byte[], NodeReport, byte[], Outg
                     + step)
             .build();
     byte[] eventKey = RecordKeys.events(name, template.name(), "");
-    context.forward(new Record<>(eventKey, new Outgoing.ToEvents(event), now));
+    context.forward(new Record<>(eventKey, new Outgoing.ToEvents(event), time));
   }
 
-  private void send(byte[] key, ImportancesRecord record, long now) {
-    context.forward(new Record<>(key, new Outgoing.ToImportances(record), now));
+  private void send(byte[] key, ImportancesRecord record, long time) {
+    context.forward(new Record<>(key, new Outgoing.ToImportances(record), time));
   }
 
   @Override

@@ -19,6 +19,7 @@ final class MemoryCellStore implements CellStore {
   private TreeMap<Slice, Long> pending = new TreeMap<>();
   private TreeMap<String, byte[]> coMoments = new TreeMap<>();
   private @Nullable MemoryCellStore committed;
+  private int reads;
 
   void commit() {
     committed = new MemoryCellStore();
@@ -64,8 +65,14 @@ final class MemoryCellStore implements CellStore {
     pending.remove(new Slice(window, offset));
   }
 
+  /** How often bands were read so far. */
+  int reads() {
+    return reads;
+  }
+
   @Override
   public byte @Nullable [] band(int half, int band) {
+    reads++;
     return coMoments.get("band " + half + " " + band);
   }
 

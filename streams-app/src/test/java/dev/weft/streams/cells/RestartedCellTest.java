@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.core.RecordFormat;
 import dev.weft.core.RecordKeys.Cell;
 import dev.weft.core.RunManifest;
+import dev.weft.core.proto.CellDrop;
 import dev.weft.core.proto.CellOpen;
 import dev.weft.core.proto.CellRecord;
 import dev.weft.core.proto.CorrelationsPart;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ObjLongConsumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -36,11 +38,18 @@ class RestartedCellTest {
       new Cell(SyntheticRun.RUN, RunManifest.of(manifest).digest(), "r", 0, 0);
 
   /** What stands in the topic: offsets are places in the list, but for some that are no record. */
-  private record Log(List<CellRecord> records) implements SliceLog {
+  private record Log(List<CellRecord> records, long most) implements SliceLog {
     @Override
     public void read(List<Long> offsets, ObjLongConsumer<CellRecord> taker) {
       assertThat(offsets).isSorted();
+      if (offsets.size() > 1) {
+        assertThat(offsets.stream().mapToLong(this::bytes).sum()).isLessThanOrEqualTo(most);
+      }
       offsets.forEach(offset -> taker.accept(records.get(Math.toIntExact(offset)), offset));
+    }
+
+    private long bytes(long offset) {
+      return records.get(Math.toIntExact(offset)).getSerializedSize();
     }
 
     @Override
@@ -123,9 +132,18 @@ class RestartedCellTest {
 
   private CellDriver driver(
       MemoryCellStore store, List<CellRecord> records, long room, long leastStoringBytes) {
-    CellTask task =
-        new CellTask(new Log(records), new HeapRoom(room), leastStoringBytes, StreamsListener.NONE);
-    return new CellDriver(cell, store, task, 15_000);
+    return driver(store, records, room, leastStoringBytes, Long.MAX_VALUE);
+  }
+
+  private CellDriver driver(
+      MemoryCellStore store,
+      List<CellRecord> records,
+      long room,
+      long leastStoringBytes,
+      long mostFoldBytes) {
+    Log log = new Log(records, mostFoldBytes);
+    CellTask task = new CellTask(log, new HeapRoom(room), leastStoringBytes, StreamsListener.NONE);
+    return new CellDriver(cell, store, task, 15_000, mostFoldBytes);
   }
 
   /** Without a restart, each record worked off before the next. */
@@ -137,6 +155,43 @@ class RestartedCellTest {
       driver.work(END, parts::add);
     }
     return parts;
+  }
+
+  @Test
+  void shouldReadNothingOfARunThatHasEndedAndIsStored() {
+    List<CellRecord> records = records(Statistic.STATISTIC_DECAYED);
+    MemoryCellStore store = new MemoryCellStore();
+    undisturbed(records, store);
+    assertThat(store.band(0, 0)).isNotNull();
+    int reads = store.reads();
+    CellDriver driver = driver(store, records, 0, 0);
+    assertThat(driver.workOnce(part -> {})).isFalse();
+    assertThat(store.reads()).isEqualTo(reads);
+    assertThat(driver.status().samples()).isPositive();
+    for (String node : NODES) {
+      CellDrop drop = CellDrop.getDefaultInstance();
+      driver.accept(record(node).setDrop(drop).build(), records.size());
+    }
+    driver.work(END, part -> {});
+    assertThat(store.band(0, 0)).as("it can be dropped all the same").isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STATISTIC_CUMULATIVE", "STATISTIC_DECAYED"})
+  void shouldReleaseTheCoMomentsOnceTheRunHasEnded(Statistic statistic) {
+    List<CellRecord> records = records(statistic);
+    MemoryCellStore store = new MemoryCellStore();
+    CellDriver driver = driver(store, records, 0, Long.MAX_VALUE);
+    long most = 0;
+    for (int offset = 0; offset < records.size(); offset++) {
+      driver.accept(records.get(offset), offset);
+      while (driver.workOnce(part -> {})) {
+        most = Math.max(most, driver.status().stateBytes());
+      }
+    }
+    assertThat(most).isPositive();
+    assertThat(driver.status().stateBytes()).isZero();
+    assertThat(store.pendingSlices()).isZero();
   }
 
   @ParameterizedTest
@@ -151,12 +206,13 @@ class RestartedCellTest {
       Random random = new Random(seed);
       long leastStoring = seed % 3 == 0 ? Long.MAX_VALUE : 6_000L * (seed % 5);
       long room = seed % 2 == 0 ? 0 : 30_000;
+      long mostFold = seed % 4 < 2 ? Long.MAX_VALUE : 9_000;
       MemoryCellStore store = new MemoryCellStore();
       List<CorrelationsPart> committed = new ArrayList<>();
       List<CorrelationsPart> open = new ArrayList<>();
       int committedOffset = 0;
       int offset = 0;
-      CellDriver driver = driver(store, records, room, leastStoring);
+      CellDriver driver = driver(store, records, room, leastStoring, mostFold);
       while (offset < records.size() || driver.workOnce(open::add)) {
         int what = random.nextInt(12);
         if (what < 4 && offset < records.size()) {
@@ -173,7 +229,7 @@ class RestartedCellTest {
           store.abort();
           open.clear();
           offset = committedOffset;
-          driver = driver(store, records, room, leastStoring);
+          driver = driver(store, records, room, leastStoring, mostFold);
           stops++;
         }
       }

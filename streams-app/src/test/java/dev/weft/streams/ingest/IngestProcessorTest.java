@@ -51,6 +51,7 @@ class IngestProcessorTest {
   void shouldCommitAtOnceWhereAWindowMayCloseAndNowhereElse() {
     addStore(IngestProcessor.NODES, RecordFormat.NODE_STATE.storeSerde());
     addStore(IngestProcessor.COUNTS, RecordFormat.COUNTS.storeSerde());
+    addStore(IngestProcessor.READINGS, RecordFormat.CELL.storeSerde());
     context.setRecordMetadata("importances", 0, 0);
     processor.init(context);
     assertThat(commitsAfter(SyntheticRun.bytes(MANIFEST))).isFalse();
