@@ -16,12 +16,6 @@ import dev.weft.producer.publish.NodeMetrics;
 import dev.weft.producer.publish.PublisherSettings;
 import dev.weft.producer.publish.SampleBatch;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +47,11 @@ class PrometheusIT {
   private static final String TABLE = "| meter | kind | tags | |\n|---|---|---|---|\n";
 
   @TempDir static Path folder;
-  private static final int BROKER = freePort();
-  private static final int BROKER_METRICS = freePort();
-  private static final int STREAMS = freePort();
-  private static final int CLUSTERER = freePort();
-  private static final int NODES = freePort();
+  private static final int BROKER = Probe.freePort();
+  private static final int BROKER_METRICS = Probe.freePort();
+  private static final int STREAMS = Probe.freePort();
+  private static final int CLUSTERER = Probe.freePort();
+  private static final int NODES = Probe.freePort();
   private static WeftProcess broker;
   private static WeftProcess streams;
   private static WeftProcess clusterer;
@@ -65,14 +59,6 @@ class PrometheusIT {
   private static PrometheusServer prometheus;
   private static ImportancePublisher a;
   private static ImportancePublisher b;
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @BeforeAll
   static void start() throws IOException {
@@ -103,7 +89,7 @@ class PrometheusIT {
             Integer.toString(CLUSTERER));
     prometheus =
         PrometheusServer.start(
-            folder, freePort(), List.of(BROKER_METRICS, STREAMS, CLUSTERER, NODES));
+            folder, Probe.freePort(), List.of(BROKER_METRICS, STREAMS, CLUSTERER, NODES));
     monitoring =
         Monitoring.start(
             new MeterSettings(
@@ -127,7 +113,7 @@ class PrometheusIT {
             Integer.toString(BROKER),
             "--metrics-port",
             Integer.toString(BROKER_METRICS));
-    await().atMost(PATIENCE).until(() -> health(BROKER_METRICS) == 200);
+    await().atMost(PATIENCE).until(() -> Probe.health(BROKER_METRICS) == 200);
   }
 
   private static ImportancePublisher open(String node) {
@@ -158,29 +144,6 @@ class PrometheusIT {
     publisher.commit();
   }
 
-  private static int health(int port) {
-    return health(port, "/health");
-  }
-
-  private static int health(int port, String path) {
-    try {
-      return get(port, path).statusCode();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    }
-  }
-
-  private static HttpResponse<String> get(int port, String path)
-      throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
-  }
-
   /** The most that a panel showed in the last minute. */
   private static double most(String panel) throws IOException {
     return prometheus.largest("max_over_time((" + Dashboards.query(panel) + ")[60s:1s])");
@@ -193,7 +156,7 @@ class PrometheusIT {
   @Test
   @Order(1)
   void shouldAnswerEveryQueryOfTheDashboards() throws Exception {
-    until("ready", () -> health(STREAMS) == 200 && health(CLUSTERER) == 200);
+    until("ready", () -> Probe.health(STREAMS) == 200 && Probe.health(CLUSTERER) == 200);
     publish(a, 0, 8);
     publish(b, 0, 8);
     until("snapshots", () -> prometheus.largest("max(weft_clusterer_window)") >= 2);
@@ -219,7 +182,7 @@ class PrometheusIT {
   void shouldDocumentEveryMeter() throws Exception {
     MetersTable table = new MetersTable();
     for (int port : new int[] {BROKER_METRICS, STREAMS, CLUSTERER, NODES}) {
-      table.add(get(port, "/metrics").body());
+      table.add(Probe.get(port, "/metrics").body());
     }
     Path page = Path.of("../docs/metrics.md");
     String before = Files.readString(page);
@@ -275,12 +238,12 @@ class PrometheusIT {
     a.close();
     b.close();
     broker.kill();
-    until("not ready", () -> health(STREAMS) == 503 && health(CLUSTERER) == 503);
-    assertThat(health(STREAMS, "/health/live")).isEqualTo(200);
-    assertThat(health(CLUSTERER, "/health/live")).isEqualTo(200);
+    until("not ready", () -> Probe.health(STREAMS) == 503 && Probe.health(CLUSTERER) == 503);
+    assertThat(Probe.health(STREAMS, "/health/live")).isEqualTo(200);
+    assertThat(Probe.health(CLUSTERER, "/health/live")).isEqualTo(200);
     until("alert", () -> prometheus.largest("min(weft_broker_reached)") == 0);
     startBroker();
-    until("ready again", () -> health(STREAMS) == 200 && health(CLUSTERER) == 200);
+    until("ready again", () -> Probe.health(STREAMS) == 200 && Probe.health(CLUSTERER) == 200);
     a = open("a");
     b = open("b");
     publish(a, 14, 20);

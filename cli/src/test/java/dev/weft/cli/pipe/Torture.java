@@ -3,8 +3,6 @@ package dev.weft.cli.pipe;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +37,7 @@ final class Torture implements AutoCloseable {
 
   private final Path directory;
   private final Random random;
-  private final int port = freePort();
+  private final int port = Probe.freePort();
   private final Map<String, String> kafka = Map.of("bootstrap.servers", "127.0.0.1:" + port);
   private final Map<String, WeftProcess> processes = new LinkedHashMap<>();
   private final Map<String, String> aims = new HashMap<>();
@@ -68,14 +66,6 @@ final class Torture implements AutoCloseable {
       kinds.addAll(deck.subList(0, Math.min(deck.size(), kills - kinds.size())));
     }
     return kinds;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**

@@ -286,16 +286,4 @@ class WebServerTest {
       assertThat(get(guarded.address()).statusCode()).isEqualTo(200);
     }
   }
-
-  @Test
-  void shouldKeepTheLastWindowsOnly() {
-    Snapshot snapshot =
-        BOOK.latest(new SnapshotBook.Source("planted", "live", "default")).orElseThrow();
-    SnapshotBook small = new SnapshotBook(1);
-    assertThatThrownBy(() -> small.put(snapshot)).hasMessageContaining("no manifest");
-    small.put(BOOK.manifest("planted").orElseThrow());
-    small.put(BOOK.snapshots(SnapshotBook.Source.of(snapshot)).get(0));
-    small.put(snapshot);
-    assertThat(small.snapshots(SnapshotBook.Source.of(snapshot))).containsExactly(snapshot);
-  }
 }
