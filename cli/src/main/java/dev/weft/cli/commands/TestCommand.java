@@ -15,9 +15,12 @@ import dev.weft.producer.model.ModelManifest;
 import dev.weft.producer.publish.TestWorker;
 import dev.weft.producer.publish.TestWorkerSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,10 +44,10 @@ public final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME|DIR",
-      defaultValue = "stories",
       description =
-          "The run's decomposed model: a folder, or a name in models/ (default: ${DEFAULT-VALUE}).")
-  private String model = "stories";
+          "The run's decomposed model: a folder, or a name in models/ (default: the name that the"
+              + " run gives).")
+  private @Nullable String model;
 
   @Option(
       names = "--node",
@@ -57,6 +60,10 @@ public final class TestCommand implements Callable<Integer> {
     try (Interrupts interrupts = Interrupts.listen();
         Connection broker = connection.open()) {
       RunManifest manifest = RunManifest.of(options.manifest(broker));
+      Path folder =
+          ModelOptions.folder(Objects.requireNonNullElse(model, manifest.message().getModel()));
+      ModelManifest modelManifest = ModelManifest.read(folder);
+      requireSame(manifest, modelManifest);
       Snapshot snapshot = options.snapshot(broker, effects.analysis);
       WindowCorrelations window =
           CorrelationsReader.read(
@@ -75,7 +82,7 @@ public final class TestCommand implements Callable<Integer> {
                   broker.kafka(),
                   book,
                   effects::isWanted);
-          TestWorker worker = worker(broker, manifest)) {
+          TestWorker worker = worker(broker, manifest, folder, modelManifest)) {
         tests.snapshot(snapshot, window);
         await(tests, worker, interrupts);
       }
@@ -99,9 +106,30 @@ public final class TestCommand implements Callable<Integer> {
     }
   }
 
-  private TestWorker worker(Connection broker, RunManifest manifest) {
-    Path folder = ModelOptions.folder(model);
-    ModelManifest of = ModelManifest.read(folder);
+  /** A request that another model refuses would count as answered. */
+  private static void requireSame(RunManifest manifest, ModelManifest model) {
+    List<String> ofRun =
+        manifest.message().getMatricesList().stream()
+            .map(matrix -> matrix.getName() + " " + matrix.getSubcomponents())
+            .toList();
+    List<String> ofModel =
+        model.matrices().stream()
+            .map(matrix -> matrix.name() + " " + matrix.subcomponents())
+            .toList();
+    if (!ofRun.equals(ofModel)) {
+      throw new UserException(
+          "run '"
+              + manifest.run()
+              + "' is of model '"
+              + manifest.message().getModel()
+              + "', whose matrices are not those of '"
+              + model.name()
+              + "': name its folder by --model");
+    }
+  }
+
+  private TestWorker worker(
+      Connection broker, RunManifest manifest, Path folder, ModelManifest of) {
     String name = node.isEmpty() ? manifest.nodes().get(0) : node;
     ModelTester tester =
         new ModelTester(

@@ -118,6 +118,8 @@ class ToyDemoIT {
     demo("--model", model, "--windows", "2");
     String data = folder.resolve("data").toString();
     String run = "tms-40-10-id";
+    String[] wrong = {"test", "--run", run, "--model", "../models/resid-mlp-2", "--data-dir", data};
+    assertThat(Weft.execute(wrong, Map.of(), true)).isEqualTo(1);
     String printed =
         weft("test", "--run", run, "--model", model, "--data-dir", data, "--multi-layer", "--json");
     Map<String, String> features = features(Path.of(model));
