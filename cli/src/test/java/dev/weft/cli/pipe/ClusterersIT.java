@@ -94,10 +94,13 @@ class ClusterersIT {
     assertThat(Clusterers.windows(live)).containsExactly(0L, 1L, 2L);
     assertThat(live.stream().map(Snapshot::getDigest).distinct()).hasSize(1);
     assertThat(SnapshotTombstones.write(clusterers.kafka(), topics, "one", "live")).isEqualTo(4);
-    assertThat(
-            SnapshotReader.read(
-                clusterers.kafka(), topics, "one", "live", "default", OptionalLong.empty()))
-        .isEmpty();
+    // Committed, and seen once the commit has come to the partition.
+    await()
+        .until(
+            () ->
+                SnapshotReader.read(
+                        clusterers.kafka(), topics, "one", "live", "default", OptionalLong.empty())
+                    .isEmpty());
   }
 
   private WeftProcess process(String name) throws IOException {
