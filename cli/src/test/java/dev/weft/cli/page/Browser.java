@@ -1,5 +1,6 @@
 package dev.weft.cli.page;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -67,6 +68,15 @@ final class Browser implements AutoCloseable {
 
   void open(String address) {
     driver.get(address);
+  }
+
+  /** A view of the page at this address, until it says that it shows it. */
+  void show(String address, String hash) {
+    open("about:blank");
+    open(address + hash);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> ask("document.getElementById('main')?.dataset.shown").equals(hash));
   }
 
   Object ask(String expression) {

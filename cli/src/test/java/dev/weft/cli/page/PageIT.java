@@ -96,11 +96,7 @@ class PageIT {
   }
 
   private static void show(String hash) {
-    browser.open("about:blank");
-    browser.open(server.address() + hash);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> browser.ask("document.getElementById('main')?.dataset.shown").equals(hash));
+    browser.show(server.address(), hash);
   }
 
   @AfterEach

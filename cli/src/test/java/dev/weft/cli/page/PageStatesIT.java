@@ -109,11 +109,7 @@ class PageStatesIT {
   }
 
   private static void show(String hash) {
-    browser.open("about:blank");
-    browser.open(server.address() + hash);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> browser.ask("document.getElementById('main')?.dataset.shown").equals(hash));
+    browser.show(server.address(), hash);
   }
 
   private static Object shades() {

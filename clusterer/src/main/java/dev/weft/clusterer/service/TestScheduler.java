@@ -4,6 +4,7 @@ import dev.weft.clusterer.effects.DueClusters;
 import dev.weft.clusterer.effects.Rates;
 import dev.weft.clusterer.effects.TestRequests;
 import dev.weft.clusterer.snapshot.WindowCorrelations;
+import dev.weft.clusterer.topics.PassedOver;
 import dev.weft.clusterer.topics.TopicReader;
 import dev.weft.clusterer.web.book.EffectBook;
 import dev.weft.clusterer.web.book.Exemplars;
@@ -160,7 +161,7 @@ public final class TestScheduler implements AutoCloseable {
     try {
       outstanding.add(RecordFormat.TEST.decode(record.value()));
     } catch (BadRecordException e) {
-      LOG.warn("Passes over {}@{}: {}", record.topic(), record.offset(), e.getMessage());
+      PassedOver.warn(record, e);
     }
   }
 

@@ -8,13 +8,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads what happened to a run's clusters and nodes. Stateless. */
 public final class EventsReader {
-  private static final Logger LOG = LoggerFactory.getLogger(EventsReader.class);
-
   private EventsReader() {}
 
   /** The newest events of a run that are wanted, oldest first, at most so many; no damaged ones. */
@@ -32,7 +28,7 @@ public final class EventsReader {
                 newest.add(event);
               }
             } catch (BadRecordException e) {
-              LOG.warn("Passes over {}@{}: {}", record.topic(), record.offset(), e.getMessage());
+              PassedOver.warn(record, e);
             }
             if (newest.size() > limit) {
               newest.removeFirst();

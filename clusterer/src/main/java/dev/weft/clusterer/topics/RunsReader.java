@@ -13,16 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the manifests of all runs, their vocabularies joined. Records that can't be decoded are
  * passed over with a warning. Stateless.
  */
 public final class RunsReader {
-  private static final Logger LOG = LoggerFactory.getLogger(RunsReader.class);
-
   private RunsReader() {}
 
   /** Every run, by name. */
@@ -49,12 +45,7 @@ public final class RunsReader {
     try {
       records.put(key, RecordFormat.RUN.decode(record.value()));
     } catch (BadRecordException e) {
-      LOG.warn(
-          "Passes over {}-{}@{}: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.getMessage());
+      PassedOver.warn(record, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.clusterer.web.book;
 
 import com.google.protobuf.MessageLite;
+import dev.weft.clusterer.topics.PassedOver;
 import dev.weft.clusterer.topics.TopicFollower;
 import dev.weft.clusterer.web.book.SnapshotBook.Source;
 import dev.weft.core.BadRecordException;
@@ -11,16 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fills a book from a topic whose key is run/reading/analysis/cluster, from its beginning and then
  * as records come.
  */
 final class ClusterFollower<M extends MessageLite> implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterFollower.class);
-
   private final ClusterBook<M> book;
   private final RecordFormat<M> format;
   private final TopicFollower follower;
@@ -52,7 +49,7 @@ final class ClusterFollower<M extends MessageLite> implements AutoCloseable {
             record.value() == null ? null : format.decode(record.value()));
         changed.add(source);
       } catch (BadRecordException | IllegalArgumentException | IndexOutOfBoundsException e) {
-        LOG.warn("Passes over {}@{}: {}", record.topic(), record.offset(), e.getMessage());
+        PassedOver.warn(record, e);
       }
     }
     book.changed(changed);

@@ -35,7 +35,7 @@ public final class KafkaBook implements Windows, Events {
   private final SnapshotBook book;
   private final ExemplarBook exemplars = new ExemplarBook(ExemplarBook.DEFAULT_BYTES);
   private final EffectBook effects = new EffectBook();
-  private final Shared following = new Shared(this::follow);
+  private final SharedResource following = new SharedResource(this::follow);
   private @Nullable WindowCorrelations last;
 
   /** Fills this book, through these properties of a Kafka client. */

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Something that many may use and that is there once: the first who joins opens it, the last who
  * leaves closes it. Safe for any threads; who joins while it is opened waits for that.
  */
-final class Shared {
+final class SharedResource {
   private final Supplier<AutoCloseable> opener;
   private @Nullable AutoCloseable open;
   private int users;
 
-  Shared(Supplier<AutoCloseable> opener) {
+  SharedResource(Supplier<AutoCloseable> opener) {
     this.opener = opener;
   }
 

@@ -2,6 +2,7 @@ package dev.weft.clusterer.web.book;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.clusterer.topics.PassedOver;
 import dev.weft.clusterer.web.book.SnapshotBook.Source;
 import dev.weft.core.BadRecordException;
 import dev.weft.core.RecordFormat;
@@ -62,12 +63,7 @@ final class SnapshotParts {
         put(place, value.getPart());
       }
     } catch (BadRecordException | IllegalArgumentException e) {
-      LOG.warn(
-          "Passes over {}-{}@{}: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.getMessage());
+      PassedOver.warn(record, e);
     }
   }
 

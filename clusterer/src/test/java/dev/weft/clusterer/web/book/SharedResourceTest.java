@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SharedTest {
+class SharedResourceTest {
   private final List<String> told = new ArrayList<>();
 
   @Test
   void shouldOpenForTheFirstAndCloseAfterTheLast() throws Exception {
-    Shared shared =
-        new Shared(
+    SharedResource shared =
+        new SharedResource(
             () -> {
               told.add("open");
               return () -> told.add("close");
@@ -31,8 +31,8 @@ class SharedTest {
 
   @Test
   void shouldOpenForTheNextWhereItFailedForTheFirst() throws Exception {
-    Shared shared =
-        new Shared(
+    SharedResource shared =
+        new SharedResource(
             () -> {
               told.add("open");
               if (told.size() == 1) {
