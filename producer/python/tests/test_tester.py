@@ -40,8 +40,20 @@ def ask(brokers: str, manifest: RunManifest, clusters: Sequence[int]) -> None:
     assert producer.flush(SECONDS) == 0
 
 
-def committed(brokers: str, topic: str, run: str) -> list[bytes]:
-    """Values of a run's records; they lie in its name's partition, but for rejected ones."""
+def committed(brokers: str, topic: str, run: str, least: int) -> list[bytes]:
+    """Values of a run's records, once so many are there; they lie in its name's partition, but for rejected ones.
+
+    A commit is answered before it has come to all partitions.
+    """
+    deadline = time.monotonic() + SECONDS
+    while True:
+        found = there(brokers, topic, run)
+        if len(found) >= least or time.monotonic() > deadline:
+            return found
+
+
+def there(brokers: str, topic: str, run: str) -> list[bytes]:
+    """Those that are there now."""
     with TopicReader(client_config(brokers, None)) as reader:
         count = reader.partitions(topic)
         partitions = range(count) if topic == Topics().rejected else [keys.partition(run, count)]
@@ -53,20 +65,22 @@ def committed(brokers: str, topic: str, run: str) -> list[bytes]:
         ]
 
 
-def effects(brokers: str, run: str) -> list[tests_pb2.TestEffect]:
-    return [tests_pb2.TestEffect.FromString(value) for value in committed(brokers, Topics().effects, run)]
+def effects(brokers: str, run: str, least: int = 0) -> list[tests_pb2.TestEffect]:
+    return [tests_pb2.TestEffect.FromString(value) for value in committed(brokers, Topics().effects, run, least)]
 
 
 def importances() -> dict[str, Any]:
     return {matrix: np.full((4, width), 0.5) for matrix, width in made.MATRICES.items()}
 
 
-def serve(publisher: Publisher, many: int) -> None:
-    """Until it has answered so many."""
+def serve(publisher: Publisher, many: int) -> int:
+    """Until it has answered so many; how many it has."""
     deadline = time.monotonic() + SECONDS
-    while many > 0:
-        many -= publisher.test(0.3)
-        assert time.monotonic() < deadline, f"{many} answers are not there"
+    answered = 0
+    while answered < many:
+        answered += publisher.test(0.3)
+        assert time.monotonic() < deadline, f"{many - answered} answers are not there"
+    return answered
 
 
 def test_answers_each_request_once_and_says_why_not(brokers: str) -> None:
@@ -82,19 +96,19 @@ def test_answers_each_request_once_and_says_why_not(brokers: str) -> None:
         ask(brokers, publisher.manifest, [1, 2, 13, 99, 3])
         serve(publisher, 4)
         assert publisher.test(0.5) == 0
-    found = {effect.cluster: effect for effect in effects(brokers, run)}
+    found = {effect.cluster: effect for effect in effects(brokers, run, 4)}
     assert sorted(found) == [1, 2, 3, 99]
     assert found[1].ratio == pytest.approx(4 / 0.375)
     assert (found[1].node, found[1].checkpoint, found[1].refused) == ("a", 7, "")
     assert found[1].answered_at > 0
     assert found[2].refused == "KeyError: 'h.9'"
     assert found[99].refused == "the run's manifest is another one: another"
-    events = [event_pb2.Event.FromString(value) for value in committed(brokers, Topics().events, run)]
+    events = [event_pb2.Event.FromString(value) for value in committed(brokers, Topics().events, run, 2)]
     assert sorted((event.cluster, event.detail) for event in events) == [
         (1, "confirmed: 11 times its controls"),
         (3, "confirmed: 11 times its controls"),
     ]
-    assert committed(brokers, Topics().rejected, run) == [b"no request"]
+    assert committed(brokers, Topics().rejected, run, 1) == [b"no request"]
 
 
 def test_answers_within_publish_and_then_rests(brokers: str) -> None:
@@ -115,19 +129,19 @@ def test_answers_within_publish_and_then_rests(brokers: str) -> None:
         for more in range(20):
             publisher.publish(step + 1 + more, importances())
     assert threads == {threading.current_thread()}
-    assert len(effects(brokers, run)) == 1
+    assert len(effects(brokers, run, 1)) == 1
 
 
 def test_leaves_to_another_node_what_one_had_in_hand_when_it_went(brokers: str) -> None:
     run = run_name("over")
     first = opened(brokers, run, made.answered)
     ask(brokers, first.manifest, range(6))
-    serve(first, 1)
+    answered = serve(first, 1)
     first.close()  # With a request in hand, or on its way.
-    before = len(effects(brokers, run))
+    before = len(effects(brokers, run, answered))
     with opened(brokers, run, made.answered, node="b") as second:
         serve(second, 6 - before)
-    found = effects(brokers, run)
+    found = effects(brokers, run, 6)
     assert sorted(effect.cluster for effect in found) == list(range(6))
     assert sum(effect.node == "a" for effect in found) == before > 0
 
